@@ -1,1 +1,7 @@
-export {};
+/**
+ * In: a global automaton. Out: one machine per role, a verdict with a shortest run for every fault, and facts.
+ * Guaranteed: a protocol is called safe only if no run of its machines gets stuck, leaves a message unread, leaves the
+ * protocol or lets a role wait for ever; it is rejected only with a run that shows it.
+ */
+export type * from "./automaton.js";
+export type * from "./verdict.js";

@@ -1,0 +1,52 @@
+import type { Reader } from "./codec/reader.js";
+import type { Writer } from "./codec/writer.js";
+
+/** A frame of a protocol that carries no event. */
+export type Signal = "handshake" | "handshake-reply" | "keepalive";
+
+/** Sends `event`: writes `label` and the payload, if it has one. */
+export interface SendStep {
+  readonly event: string;
+  readonly label: number;
+  /** Absent where the event has no payload. Declared as a method so that a writer of one type fits. */
+  write?(w: Writer, value: unknown): void;
+  readonly next: string;
+  /** `as name` of the step. */
+  readonly as?: string;
+}
+
+/** Receives `event`. */
+export interface ReceiveStep {
+  readonly event: string;
+  readonly label: number;
+  read?(r: Reader): unknown;
+  readonly next: string;
+  readonly as?: string;
+}
+
+/** A state of a machine. `within` is in milliseconds; absent: for ever. */
+export type MachineState =
+  | { readonly kind: "send"; readonly steps: readonly SendStep[] }
+  | { readonly kind: "receive"; readonly steps: readonly ReceiveStep[]; readonly within?: number }
+  | { readonly kind: "send-signal"; readonly signal: Signal; readonly next: string }
+  | { readonly kind: "receive-signal"; readonly signal: Signal; readonly next: string; readonly within?: number }
+  | { readonly kind: "hook"; readonly hook: string; readonly next: string }
+  | { readonly kind: "end" };
+
+/** What a role does, as data. Generated. `End` is the type of the end that its function resolves to. */
+export interface Machine<End> {
+  readonly protocol: string;
+  /** 64 hexadecimal digits. */
+  readonly fingerprint: string;
+  /** Fingerprints of earlier versions that were proven compatible, with their labels by event name. */
+  readonly compatible: readonly { readonly fingerprint: string; readonly labels: Readonly<Record<string, number>> }[];
+  readonly role: string;
+  readonly roles: readonly string[];
+  readonly keepalive?: { readonly every: number; readonly timeout: number };
+  /** Bytes. */
+  readonly maxMessage?: number;
+  readonly initial: string;
+  readonly states: Readonly<Record<string, MachineState>>;
+  /** Never present: carries the type of the end. */
+  readonly end?: End;
+}

@@ -1,0 +1,70 @@
+/**
+ * The data of the theory. Roles, labels, states and origins are small integers; what they stand for is the caller's.
+ * An origin names the place in the text that a state or transition comes from; it is only carried along.
+ */
+export type RoleId = number;
+export type LabelId = number;
+export type StateId = number;
+export type Origin = number;
+
+/** `from` sends `label` to `to`: one asynchronous message of a global protocol. */
+export interface MessageAction {
+  readonly kind: "message";
+  readonly from: RoleId;
+  readonly to: RoleId;
+  readonly label: LabelId;
+}
+
+/** A local action of one role, seen by nobody else. */
+export interface HookAction {
+  readonly kind: "hook";
+  readonly role: RoleId;
+  readonly label: LabelId;
+}
+
+export type GlobalAction = MessageAction | HookAction;
+
+export interface GlobalTransition {
+  readonly action: GlobalAction;
+  readonly target: StateId;
+  readonly origin: Origin;
+}
+
+/** A state without transitions is final: the session is over for everybody. */
+export interface GlobalState {
+  readonly transitions: readonly GlobalTransition[];
+  readonly origin: Origin;
+}
+
+/**
+ * A global protocol. Invariants: several transitions leave a state only where all are messages of one sender (a choice),
+ * with distinct (to, label); every state is reachable from `initial`.
+ */
+export interface GlobalAutomaton {
+  readonly roleCount: number;
+  readonly initial: StateId;
+  readonly states: readonly GlobalState[];
+}
+
+/** What one role does: sends and receives with a partner, and its own hooks (`partner` is -1). */
+export interface MachineTransition {
+  readonly kind: "send" | "receive" | "hook";
+  readonly partner: RoleId;
+  readonly label: LabelId;
+  readonly target: StateId;
+  /** Origins of the global transitions that it stands for, in source order. */
+  readonly origins: readonly Origin[];
+}
+
+export interface MachineState {
+  readonly transitions: readonly MachineTransition[];
+  /** The global states that it stands for, ascending; empty for machines that are not projected. */
+  readonly globals: readonly StateId[];
+}
+
+/** A machine of one role. A state without transitions is final. */
+export interface Machine {
+  readonly role: RoleId;
+  readonly initial: StateId;
+  readonly states: readonly MachineState[];
+}
