@@ -2,7 +2,9 @@ import { type Catalogue, type Code, catalogue, type ParametersOf } from "./catal
 import type { Diagnostic, Label } from "./model.js";
 
 /** What may be said beside the message and the labels. */
-export type DiagnosticDetail = Partial<Pick<Diagnostic, "context" | "prose" | "run" | "notes" | "helps">>;
+export type DiagnosticDetail = Partial<
+  Pick<Diagnostic, "context" | "prose" | "run" | "notes" | "helps">
+>;
 
 /** Makes a finding of the catalogue. A wrong code or a missing parameter does not compile. */
 export function diagnostic<C extends Code>(

@@ -38,7 +38,12 @@ export interface RunArrow {
 /** How a role stands when the run is over. */
 export type RunEnd =
   | { readonly kind: "done" }
-  | { readonly kind: "waits"; readonly for: string; readonly from: number; readonly span: Span | undefined }
+  | {
+      readonly kind: "waits";
+      readonly for: string;
+      readonly from: number;
+      readonly span: Span | undefined;
+    }
   | { readonly kind: "unread"; readonly count: number }
   | { readonly kind: "unexpected"; readonly label: string; readonly branch: string | undefined }
   | { readonly kind: "repeats" }

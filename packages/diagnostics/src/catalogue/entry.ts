@@ -4,6 +4,12 @@ export interface Entry<P> {
   readonly message: (parameters: P) => string;
 }
 
-export const error = <P>(message: (parameters: P) => string): Entry<P> => ({ severity: "error", message });
+export const error = <P>(message: (parameters: P) => string): Entry<P> => ({
+  severity: "error",
+  message,
+});
 
-export const warning = <P>(message: (parameters: P) => string): Entry<P> => ({ severity: "warning", message });
+export const warning = <P>(message: (parameters: P) => string): Entry<P> => ({
+  severity: "warning",
+  message,
+});
