@@ -1,0 +1,135 @@
+import { type ErrorCode, type ErrorDetails, SteerError } from "./steer-error.js";
+
+/** What is wrong with a payload. */
+export interface PayloadFault {
+  readonly event: string;
+  /** Where in the payload, as "items[3].price"; "" is the payload as a whole. */
+  readonly field: string;
+  /** What is wrong there, as a clause: "must be at most 12 characters long". */
+  readonly reason: string;
+  /** "sending": our program handed it in, nothing was sent. "receiving": the other end sent it. */
+  readonly side: "sending" | "receiving";
+}
+
+/**
+ * A payload breaks its type or a `where` constraint. When `side` is "sending" it is thrown by the send itself, before a
+ * byte of it leaves, and the state may be used again; when "receiving", the session ends on both sides.
+ */
+export class InvalidPayloadError extends SteerError implements PayloadFault {
+  readonly event: string;
+  readonly field: string;
+  readonly reason: string;
+  readonly side: "sending" | "receiving";
+
+  constructor(fault: PayloadFault, details?: ErrorDetails) {
+    const where = fault.field === "" ? fault.event : `${fault.event}.${fault.field}`;
+    const from = fault.side === "sending" ? "" : " (sent by the other end)";
+    super("invalid-payload", `${where} ${fault.reason}${from}`, details);
+    this.event = fault.event;
+    this.field = fault.field;
+    this.reason = fault.reason;
+    this.side = fault.side;
+  }
+}
+
+/**
+ * The other end sent an event that its role may not send in this state. Generated code cannot do that: the other end is
+ * changed, broken or hostile. The session ends on both sides.
+ */
+export class UnexpectedEventError extends SteerError {
+  /** Its name, or "label 17" when the protocol has no such label. */
+  readonly event: string;
+  /** Our state when it was taken. */
+  readonly state: string;
+  /** What could have been received there. */
+  readonly expected: readonly string[];
+
+  constructor(
+    at: { readonly event: string; readonly state: string; readonly expected: readonly string[] },
+    details?: ErrorDetails,
+  ) {
+    const expected = at.expected.length === 0 ? "nothing" : at.expected.join(" or ");
+    super(
+      "unexpected-event",
+      `${at.event} arrived in the state "${at.state}", where ${expected} can be received`,
+      details,
+    );
+    this.event = at.event;
+    this.state = at.state;
+    this.expected = at.expected;
+  }
+}
+
+/** The other end broke the rules of the wire: a malformed frame, data beyond its credit, a frame after CLOSE. The session ends. */
+export class ProtocolError extends SteerError {
+  constructor(message: string, details?: ErrorDetails) {
+    super("protocol", message, details);
+  }
+}
+
+/** Something is larger than a limit allows; the message names the limit and the option that sets it. */
+export class LimitError extends SteerError {
+  constructor(message: string, details?: ErrorDetails) {
+    super("limit", message, details);
+  }
+}
+
+/** Nothing arrived within the `deadline` or `within` of the protocol, counted from when our role reached the step. */
+export class DeadlineError extends SteerError {
+  /** The state that waited. */
+  readonly state: string;
+  readonly milliseconds: number;
+
+  constructor(state: string, milliseconds: number, details?: ErrorDetails) {
+    super("deadline", `nothing arrived in the state "${state}" within ${milliseconds} ms`, details);
+    this.state = state;
+    this.milliseconds = milliseconds;
+  }
+}
+
+/**
+ * The other end ended the session with an error and said so. `reason` is its code; its message is part of ours only when
+ * its program threw a {@link SessionError}: other messages stay where they were thrown.
+ */
+export class PeerFailedError extends SteerError {
+  readonly reason: ErrorCode;
+  /** What the other end says; "" when it says nothing. */
+  readonly detail: string;
+
+  constructor(reason: ErrorCode, detail: string, details?: ErrorDetails) {
+    super("peer-failed", `the other end failed: ${detail === "" ? reason : detail}`, details);
+    this.reason = reason;
+    this.detail = detail;
+  }
+}
+
+/**
+ * Thrown by programs: `throw new SessionError("out of cash")` in a handler ends the session, and the message goes to the
+ * other side, which gets a {@link PeerFailedError} with `reason` "session". The message of any other error stays here.
+ */
+export class SessionError extends SteerError {
+  constructor(message: string, details?: ErrorDetails) {
+    super("session", message, details);
+  }
+}
+
+/** The session was cancelled through an AbortSignal, `close` or the stop of a reactor; `cause` is the reason of the signal. */
+export class AbortedError extends SteerError {
+  constructor(message = "the session was cancelled", details?: ErrorDetails) {
+    super("aborted", message, details);
+  }
+}
+
+/** A state of a session was used twice, or used after the session went on. Each state object is good for one step. */
+export class StateReusedError extends SteerError {
+  readonly state: string;
+
+  constructor(state: string, details?: ErrorDetails) {
+    super(
+      "state-reused",
+      `the state "${state}" has been used already: go on with the state that its step returned`,
+      details,
+    );
+    this.state = state;
+  }
+}
