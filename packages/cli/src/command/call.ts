@@ -1,0 +1,127 @@
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { type Status, status } from "./status.js";
+import type { Streams } from "./streams.js";
+
+export interface CheckOptions {
+  readonly format: "text" | "json";
+  readonly watch?: true;
+}
+
+export interface GenOptions {
+  readonly out?: string;
+  readonly check?: true;
+  readonly diff?: true;
+  readonly watch?: true;
+  readonly force?: true;
+}
+
+/** What the command can do; the call chooses one. */
+export interface Actions {
+  readonly check: (files: readonly string[], options: CheckOptions) => Promise<Status>;
+  readonly gen: (files: readonly string[], options: GenOptions) => Promise<Status>;
+  readonly keygen: () => Promise<Status>;
+  readonly explain: (code: string) => Promise<Status>;
+}
+
+const files = () =>
+  new Argument(
+    "[FILES...]",
+    "files, directories and globs; without any, `include` of capitan.config.json",
+  );
+
+/** Reads a call and carries it out. A bad call says what is wrong, with a suggestion, and gives status 2. */
+export async function call(
+  argv: readonly string[],
+  version: string,
+  streams: Streams,
+  actions: Actions,
+): Promise<Status> {
+  let result: Status = status.clean;
+  const program = new Command("capitan")
+    .description("Compiles .steer protocols into typed TypeScript and proves that they cannot deadlock.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [COMMAND]", "print the help of a command")
+    .addHelpText("after", examples("capitan gen protocol.steer", "capitan check protocols/", "capitan explain CAP3102"))
+    .showSuggestionAfterError(true)
+    .showHelpAfterError("(capitan --help shows what there is)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: streams.out,
+      writeErr: streams.err,
+      getOutHelpWidth: () => streams.width ?? 100,
+      getErrHelpWidth: () => streams.width ?? 100,
+    });
+
+  program
+    .command("gen")
+    .summary("write the TypeScript of protocols")
+    .description("Checks protocols and writes a TypeScript module for each .steer file, and for each that it imports.")
+    .addArgument(files())
+    .option("-o, --out <DIR>", "write the modules to this directory instead of next to their source")
+    .option("--check", "write nothing; exit with 1 and a diff when a module is not up to date")
+    .option("--diff", "write nothing; print what would change")
+    .option("--watch", "stay, and generate again whenever a file changes")
+    .option("--force", "overwrite generated modules that were edited by hand")
+    .addHelpText(
+      "after",
+      examples("capitan gen protocol.steer", "capitan gen protocols/ --out src/generated", "capitan gen --check          # in CI"),
+    )
+    .action(async (named: string[], options: GenOptions) => {
+      result = await actions.gen(named, options);
+    });
+
+  program
+    .command("check")
+    .summary("prove protocols safe, or show how they fail")
+    .description("Checks protocols. Every fault comes with the shortest run that shows it.")
+    .addArgument(files())
+    .addOption(
+      new Option("--format <FORMAT>", "how findings are printed").choices(["text", "json"]).default("text"),
+    )
+    .option("--watch", "stay, and check again whenever a file changes")
+    .addHelpText("after", examples("capitan check protocol.steer", 'capitan check "protocols/**/*.steer" --format json'))
+    .action(async (named: string[], options: CheckOptions) => {
+      result = await actions.check(named, options);
+    });
+
+  program
+    .command("keygen")
+    .summary("make a key that two sides share")
+    .description("Prints a new key. Both sides of a connection need the same one; keep it secret.")
+    .addHelpText("after", examples("capitan keygen > capitan.key"))
+    .action(async () => {
+      result = await actions.keygen();
+    });
+
+  program
+    .command("explain")
+    .summary("explain a code, such as CAP3102")
+    .description("Explains a diagnostic: why it is an error, an example, and how to mend it.")
+    .addArgument(new Argument("<CODE>", "the code, as diagnostics show it").argParser(asCode))
+    .addHelpText("after", examples("capitan explain CAP3102"))
+    .action(async (code: string) => {
+      result = await actions.explain(code);
+    });
+
+  if (argv.length === 0) {
+    program.outputHelp({ error: true });
+    return status.usage;
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return result;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? status.clean : status.usage;
+    throw error;
+  }
+}
+
+function asCode(text: string): string {
+  const digits = /^(?:CAP)?(\d{4})$/i.exec(text)?.[1];
+  if (digits === undefined) throw new InvalidArgumentError("a code looks like CAP3102.");
+  return `CAP${digits}`;
+}
+
+const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}\n`;

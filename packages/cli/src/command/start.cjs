@@ -1,0 +1,66 @@
+// Runs the bundles of this folder from V8's code cache. A cache lies beside its bundle, or where that folder is
+// read-only in the user's own cache directory; one that V8 refuses (another version, other flags) is made anew at exit.
+"use strict";
+const fs = require("node:fs");
+const path = require("node:path");
+const vm = require("node:vm");
+
+const loaded = new Map();
+const stale = [];
+
+function places(name, size) {
+  const file = `${name}-${size}-${process.version}-${process.arch}.cache`;
+  const home = process.env.XDG_CACHE_HOME || (process.env.HOME && path.join(process.env.HOME, ".cache"));
+  const own = path.join(__dirname, file);
+  return home ? [own, path.join(home, "capitan", file)] : [own];
+}
+
+function cached(name, size) {
+  for (const place of places(name, size)) {
+    try {
+      return fs.readFileSync(place);
+    } catch {
+      // Not there: the next place, or none.
+    }
+  }
+  return undefined;
+}
+
+function load(name) {
+  const known = loaded.get(name);
+  if (known !== undefined) return known.exports;
+  const filename = path.join(__dirname, `${name}.cjs`);
+  // The bundles are ASCII: one byte a character is the quickest way into V8.
+  const text = fs.readFileSync(filename, "latin1");
+  const cachedData = cached(name, text.length);
+  const script = new vm.Script(`(function (exports, require, module) {${text}\n})`, {
+    filename,
+    cachedData,
+  });
+  if (cachedData === undefined || script.cachedDataRejected) {
+    stale.push({ name, size: text.length, script });
+  }
+  const module = { exports: {} };
+  loaded.set(name, module);
+  const requirePart = (id) => (/^\.\/\w+\.cjs$/.test(id) ? load(id.slice(2, -4)) : require(id));
+  script.runInThisContext()(module.exports, requirePart, module);
+  return module.exports;
+}
+
+function saveCaches() {
+  for (const { name, size, script } of stale) {
+    for (const place of places(name, size)) {
+      try {
+        fs.mkdirSync(path.dirname(place), { recursive: true });
+        fs.writeFileSync(`${place}.${process.pid}`, script.createCachedData());
+        fs.renameSync(`${place}.${process.pid}`, place);
+        break;
+      } catch {
+        // Read-only: the next place, or no cache at all.
+      }
+    }
+  }
+}
+
+process.once("exit", saveCaches);
+load("main").main(process.argv.slice(2), path.join(__dirname, ".."));

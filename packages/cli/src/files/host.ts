@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import { posix } from "node:path";
+import type { FileRead, Host } from "@capitan/compiler";
+import { resolvePath } from "./paths.js";
+
+/** A larger file is refused unread. Hand-written protocols are a thousand times smaller. */
+export const largestFile = 4 * 1024 * 1024;
+
+/** The file system as the compiler sees it. Paths are posix, relative to `directory` where they lie below it. */
+export function fileHost(directory: string): Host {
+  return {
+    read: (path) => readText(resolvePath(directory, path)),
+    resolve: (from, specifier) =>
+      posix.isAbsolute(specifier)
+        ? specifier
+        : posix.normalize(posix.join(posix.dirname(from), specifier)),
+    digest,
+  };
+}
+
+/** BLAKE2b-512 (RFC 7693) of the UTF-8 of a text, as hexadecimal digits. */
+export function digest(text: string): string {
+  return createHash("blake2b512").update(text, "utf8").digest("hex");
+}
+
+/** Reads a text file. Errors are values: the caller says what they mean to the user. */
+export function readText(path: string): FileRead {
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) return { kind: "directory" };
+    if (stat.size > largestFile) return { kind: "too-large", bytes: stat.size };
+    return decode(readFileSync(path));
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return { kind: "missing" };
+    return { kind: "failed", reason: reasonOf(error) };
+  }
+}
+
+function decode(bytes: Uint8Array): FileRead {
+  try {
+    return { kind: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    return { kind: "not-utf8", offset: firstBadByte(bytes) };
+  }
+}
+
+/** The offset of the first byte that is not UTF-8: the longest prefix that decodes, found by bisection. */
+function firstBadByte(bytes: Uint8Array): number {
+  let good = 0;
+  let bad = bytes.length;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (decodes(bytes.subarray(0, middle))) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+function decodes(bytes: Uint8Array): boolean {
+  try {
+    // `stream` lets a character that the cut has split pass.
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The `code` of a system error, such as ENOENT. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined;
+}
+
+/** What to tell the user of a system error. */
+export function reasonOf(error: unknown): string {
+  switch (errorCode(error)) {
+    case "EACCES":
+    case "EPERM":
+      return "permission denied";
+    case "EROFS":
+      return "the file system is read-only";
+    case "ENOSPC":
+      return "no space is left on the device";
+    case "ENOTDIR":
+      return "a part of the path is a file, not a directory";
+    case "EISDIR":
+      return "it is a directory";
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
