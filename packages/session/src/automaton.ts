@@ -58,7 +58,10 @@ export interface MachineTransition {
 
 export interface MachineState {
   readonly transitions: readonly MachineTransition[];
-  /** The global states that it stands for, ascending; empty for machines that are not projected. */
+  /**
+   * The global states that it stands for, ascending. Of a path that leads only one way and that the role does not see,
+   * only the end is listed: the state where the role acts, somebody chooses, or all is over.
+   */
   readonly globals: readonly StateId[];
 }
 
