@@ -38,7 +38,7 @@ async function nearestOptions(directory: string): Promise<ResolutionOptions | un
 async function readOptions(path: string, depth: number): Promise<ResolutionOptions | undefined> {
   const read = readText(path);
   if (read.kind !== "text" || depth > 8) return undefined;
-  const { parse } = await import("jsonc-parser");
+  const { parse } = await import("../command/parts/files.js");
   const root: unknown = parse(read.text, [], { allowTrailingComma: true });
   const own = property(root, "compilerOptions");
   const parents = property(root, "extends");

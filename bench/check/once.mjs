@@ -1,0 +1,51 @@
+// Compiles one generated protocol once and prints how long that took. The modules are loaded before the clock starts.
+import { createHash } from "node:crypto";
+import { compile } from "@capitan/compiler";
+
+const [, , shape, size] = process.argv;
+const { text, messages } = shapes()[shape](Number(size));
+const host = {
+  read: () => ({ kind: "text", text }),
+  resolve: (_, to) => to,
+  digest: (of) => createHash("blake2b512").update(of).digest("hex"),
+};
+const began = process.hrtime.bigint();
+const { diagnostics } = compile(host, ["bench.steer"]);
+const milliseconds = Number(process.hrtime.bigint() - began) / 1e6;
+const first = diagnostics.find(({ severity }) => severity === "error");
+if (first !== undefined) throw new Error(first.message);
+console.log(JSON.stringify({ milliseconds, steps: messages }));
+
+function shapes() {
+  return {
+    chain: (n) => ({
+      text: `event A; event B; protocol Chain {\n${"send A;\nreceive B;\n".repeat(n / 2)}}`,
+      messages: n,
+    }),
+    chain3: (n) => ({
+      text: `event A; protocol Chain(P, Q, R) {\n${"P -> Q: A;\nQ -> R: A;\n".repeat(n / 2)}}`,
+      messages: n,
+    }),
+    nested: (depth) => ({
+      text: `event L; event R; protocol Nested {\n${tree(depth, () => "")}}`,
+      messages: 2 ** (depth + 1) - 2,
+    }),
+    // The third role is told of every choice.
+    nested3: (depth) => ({
+      text: `event L; event R; protocol Nested(P, Q, S) {\n${tree3(depth)}}`,
+      messages: 2 ** (depth + 1) - 2,
+    }),
+  };
+}
+
+function tree(depth, leaf) {
+  if (depth === 0) return leaf();
+  const inner = tree(depth - 1, leaf);
+  return `choice by master { on L {\n${inner}} on R {\n${inner}} }\n`;
+}
+
+function tree3(depth) {
+  if (depth === 0) return "";
+  const inner = tree3(depth - 1);
+  return `choice by P { on L to Q, S {\n${inner}} on R to Q, S {\n${inner}} }\n`;
+}
