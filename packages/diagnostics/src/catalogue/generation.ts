@@ -19,6 +19,14 @@ export const generation = {
       `${p.first} and ${p.second} would both be called \`${p.name}\` in the generated code`,
   ),
   CAP4007: error((p: { readonly file: string }) => `${p.file} is out of date`),
+  CAP4008: error(
+    (p: { readonly name: string }) =>
+      `\`${p.name}\` is a word of TypeScript and can name nothing in the generated code`,
+  ),
+  CAP4009: error(
+    (p: { readonly union: string }) =>
+      `a member of union \`${p.union}\` is called \`kind\`, which tells its members apart`,
+  ),
 
   // Configuration and input
 

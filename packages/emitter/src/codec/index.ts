@@ -24,7 +24,11 @@ export interface CodecPlan {
   /** Printed in this order, an empty line between them. */
   readonly statements: readonly CodecStatement[];
   /** Codecs of other files' types that the statements call as `write<T>` and `read<T>`. The order does not matter. */
-  readonly imports: readonly { readonly type: TypeReference; readonly write: boolean; readonly read: boolean }[];
+  readonly imports: readonly {
+    readonly type: TypeReference;
+    readonly write: boolean;
+    readonly read: boolean;
+  }[];
 }
 
 /** The codecs of all types that `file` declares, used or not. */
