@@ -1,0 +1,110 @@
+import {
+  decryptInPlace,
+  encryptInPlace,
+  hash,
+  hashLength,
+  keyLength,
+  tagLength,
+} from "./sodium.js";
+
+/** A handshake message is refused: it does not verify, is cut or too long, or holds a point of low order. Says nothing more. */
+export class NoiseError extends Error {}
+
+/** Of BLAKE2b, in bytes. */
+const blockLength = 128;
+const empty = new Uint8Array(0);
+
+/** RFC 2104. Keys are no longer than a block here. */
+function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
+  const inner = new Uint8Array(blockLength).fill(0x36);
+  const outer = new Uint8Array(blockLength).fill(0x5c);
+  for (const [index, byte] of key.entries()) {
+    inner[index] = 0x36 ^ byte;
+    outer[index] = 0x5c ^ byte;
+  }
+  return hash(outer, hash(inner, ...parts));
+}
+
+/** HKDF of section 4.3. The third output is made only where it is used. */
+function hkdf(
+  chainingKey: Uint8Array,
+  material: Uint8Array,
+): { first: Uint8Array; second: Uint8Array; third: () => Uint8Array } {
+  const temporary = hmac(chainingKey, material);
+  const first = hmac(temporary, Uint8Array.of(1));
+  const second = hmac(temporary, first, Uint8Array.of(2));
+  return { first, second, third: () => hmac(temporary, second, Uint8Array.of(3)) };
+}
+
+/** Section 5.2. A key of a CipherState is used at most a few times here, so the nonce is a number. */
+export class SymmetricState {
+  #chainingKey: Uint8Array;
+  #hash: Uint8Array;
+  #key: Uint8Array | undefined;
+  #nonce = 0;
+
+  constructor(protocolName: string) {
+    const name = new TextEncoder().encode(protocolName);
+    const padded = new Uint8Array(hashLength);
+    if (name.length <= hashLength) padded.set(name);
+    this.#hash = name.length <= hashLength ? padded : hash(name);
+    this.#chainingKey = this.#hash;
+  }
+
+  get handshakeHash(): Uint8Array {
+    return this.#hash;
+  }
+
+  get hasKey(): boolean {
+    return this.#key !== undefined;
+  }
+
+  mixKey(material: Uint8Array): void {
+    const { first, second } = hkdf(this.#chainingKey, material);
+    this.#chainingKey = first;
+    this.#key = second.subarray(0, keyLength);
+    this.#nonce = 0;
+  }
+
+  mixHash(data: Uint8Array): void {
+    this.#hash = hash(this.#hash, data);
+  }
+
+  mixKeyAndHash(material: Uint8Array): void {
+    const { first, second, third } = hkdf(this.#chainingKey, material);
+    this.#chainingKey = first;
+    this.mixHash(second);
+    this.#key = third().subarray(0, keyLength);
+    this.#nonce = 0;
+  }
+
+  encryptAndHash(plaintext: Uint8Array): Uint8Array {
+    const message = new Uint8Array(plaintext.length + (this.hasKey ? tagLength : 0));
+    message.set(plaintext);
+    if (this.#key !== undefined)
+      encryptInPlace(this.#key, this.#nonce++, 0, this.#hash, message, 0, plaintext.length);
+    this.mixHash(message);
+    return message;
+  }
+
+  decryptAndHash(message: Uint8Array): Uint8Array {
+    let plaintext = message.slice();
+    if (this.#key !== undefined) {
+      if (!decryptInPlace(this.#key, this.#nonce++, 0, this.#hash, plaintext, 0, plaintext.length))
+        throw new NoiseError("does not verify");
+      plaintext = plaintext.subarray(0, plaintext.length - tagLength);
+    }
+    this.mixHash(message);
+    return plaintext;
+  }
+
+  split(): { readonly initiatorKey: Uint8Array; readonly responderKey: Uint8Array } {
+    const { first, second } = hkdf(this.#chainingKey, empty);
+    return { initiatorKey: first.slice(0, keyLength), responderKey: second.slice(0, keyLength) };
+  }
+
+  wipe(): void {
+    this.#chainingKey.fill(0);
+    this.#key?.fill(0);
+  }
+}
