@@ -1,10 +1,8 @@
 /** A text that comes from outside, on one line of a comment. */
 export function commentText(text: string): string {
-  return text
-    .replaceAll("*/", "*\\/")
-    .replaceAll(/[\p{Cc}\u2028\u2029]/gu, (character) => {
-      return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-    });
+  return text.replaceAll("*/", "*\\/").replaceAll(/[\p{Cc}\u2028\u2029]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 /** The lines of a doc comment, without the stars: the comment of the file, then where it stands. */

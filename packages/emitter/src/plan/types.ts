@@ -1,4 +1,10 @@
-import type { EventDefinition, FieldDefinition, PrimitiveName, Type, TypeDefinition } from "@capitan/compiler";
+import type {
+  EventDefinition,
+  FieldDefinition,
+  PrimitiveName,
+  Type,
+  TypeDefinition,
+} from "@capitan/compiler";
 import { numberLiteral, stringLiteral } from "../layout/literal.js";
 import { generic, type TypeNode, text, union } from "../layout/type.js";
 import type { DocPlan, FieldPlan, TypePlan } from "./plan.js";
@@ -56,7 +62,12 @@ function planEvent(definition: EventDefinition, scope: Scope): TypePlan {
     case "none":
       return { kind: "alias", name, doc, type: text("undefined") };
     case "fields":
-      return { kind: "interface", name, doc, fields: payload.fields.map((field) => planField(field, scope)) };
+      return {
+        kind: "interface",
+        name,
+        doc,
+        fields: payload.fields.map((field) => planField(field, scope)),
+      };
     case "type":
       return { kind: "alias", name, doc, type: typeNode(payload.type, scope) };
   }
