@@ -45,7 +45,14 @@ export type RunEnd =
       readonly span: Span | undefined;
     }
   | { readonly kind: "unread"; readonly count: number }
-  | { readonly kind: "unexpected"; readonly label: string; readonly branch: string | undefined }
+  | {
+      readonly kind: "unexpected";
+      readonly label: string;
+      /** The branch in which nobody expects it. */
+      readonly branch: string | undefined;
+      /** What the role does: sends what nobody expects (also when absent), or takes a message before its time. */
+      readonly act?: "sends" | "takes";
+    }
   | { readonly kind: "repeats" }
   | { readonly kind: "active" };
 

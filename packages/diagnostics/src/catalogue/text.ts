@@ -33,7 +33,7 @@ export const text = {
   ),
   CAP1011: error((p: { readonly offset: number }) => `this file is not UTF-8 (byte ${p.offset})`),
   CAP1012: error(
-    (p: { readonly word: string }) => `this version of capitan does not have \`${p.word}\` yet`,
+    (p: { readonly word: string }) => `this version of capitan does not have ${p.word} yet`,
   ),
   CAP1013: error(
     (p: { readonly word: string; readonly kind: string }) =>
@@ -44,4 +44,21 @@ export const text = {
       `${p.what} must stand before ${p.before}`,
   ),
   CAP1015: warning((_: Record<string, never>) => "this doc comment documents nothing"),
+  CAP1016: error((p: { readonly what: string }) => `missing ${p.what}`),
+  CAP1017: error(
+    (p: { readonly found: string; readonly meant: string }) =>
+      `\`${p.found}\` is not a keyword: did you mean \`${p.meant}\`?`,
+  ),
+  CAP1018: error((p: { readonly bracket: string }) => `this \`${p.bracket}\` closes nothing`),
+  CAP1019: error((p: { readonly what: string }) => `a string cannot hold ${p.what} as it stands`),
+  CAP1020: error((p: { readonly quote: string }) => `strings are written in ", not in ${p.quote}`),
+  CAP1021: error(
+    (p: { readonly what: string; readonly where: string }) => `${p.what} cannot stand ${p.where}`,
+  ),
+  CAP1022: error((p: { readonly what: string }) => `${p.what} is given twice`),
+  CAP1023: error((_: Record<string, never>) => "`|` joins literals only"),
+  CAP1024: error(
+    (p: { readonly limit: number }) =>
+      `more than ${p.limit} mistakes: the rest of this file was not read`,
+  ),
 } as const;
