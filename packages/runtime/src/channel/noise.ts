@@ -78,7 +78,7 @@ export class HandshakeState {
     const take = (length: number): Uint8Array => {
       if (message.length - at < length) throw new NoiseError("cut");
       at += length;
-      return message.slice(at - length, at);
+      return new Uint8Array(message.subarray(at - length, at));
     };
     for (const token of this.#turn()) {
       if (token === "e") {

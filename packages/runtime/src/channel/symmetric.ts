@@ -88,7 +88,7 @@ export class SymmetricState {
   }
 
   decryptAndHash(message: Uint8Array): Uint8Array {
-    let plaintext = message.slice();
+    let plaintext = new Uint8Array(message); // a copy, of a Buffer too: its `slice` is a view
     if (this.#key !== undefined) {
       if (!decryptInPlace(this.#key, this.#nonce++, 0, this.#hash, plaintext, 0, plaintext.length))
         throw new NoiseError("does not verify");
@@ -100,7 +100,10 @@ export class SymmetricState {
 
   split(): { readonly initiatorKey: Uint8Array; readonly responderKey: Uint8Array } {
     const { first, second } = hkdf(this.#chainingKey, empty);
-    return { initiatorKey: first.slice(0, keyLength), responderKey: second.slice(0, keyLength) };
+    return {
+      initiatorKey: first.subarray(0, keyLength),
+      responderKey: second.subarray(0, keyLength),
+    };
   }
 
   wipe(): void {
