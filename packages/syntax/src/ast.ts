@@ -32,6 +32,13 @@ export interface SourceFile {
   readonly path: string;
   readonly imports: readonly Import[];
   readonly declarations: readonly Declaration[];
+  /**
+   * Words in text that could not be read, or that belongs to a later version. What is said of a name in here is not to
+   * be reported: not that it is unknown, not that it is unused; it may be declared, or used, right there.
+   */
+  readonly skipped: ReadonlySet<string>;
+  /** Whether reading stopped before the end (too large, too many mistakes): any name may be declared in the rest. */
+  readonly truncated: boolean;
   readonly span: Span;
 }
 
@@ -238,6 +245,8 @@ export interface ProtocolDeclaration extends DeclarationBase {
   readonly functions: readonly FunctionName[] | undefined;
   readonly settings: readonly Setting[];
   readonly steps: readonly Step[];
+  /** Whether a part of it could not be read: what could be said about its safety would be a guess. */
+  readonly incomplete: boolean;
 }
 
 /** `fn masterEvent(Meta)`; the metadata type may be absent. */
@@ -249,7 +258,12 @@ export interface FunctionName {
 
 export type Setting =
   | { readonly kind: "deadline"; readonly duration: Duration; readonly span: Span }
-  | { readonly kind: "keepalive"; readonly every: Duration; readonly timeout: Duration; readonly span: Span }
+  | {
+      readonly kind: "keepalive";
+      readonly every: Duration;
+      readonly timeout: Duration;
+      readonly span: Span;
+    }
   | { readonly kind: "max-message"; readonly size: Size; readonly span: Span }
   | { readonly kind: "alternating"; readonly span: Span };
 

@@ -1,5 +1,9 @@
 import type { Diagnostic } from "@capitan/diagnostics";
 import type { SourceFile } from "./ast.js";
+import { SteerParser } from "./grammar/parser.js";
+import type { Report } from "./report.js";
+import { balance } from "./scan/balance.js";
+import { scan } from "./scan/scan.js";
 
 /** The tree holds what could be read; what could not be read is in the diagnostics. */
 export interface Parsed {
@@ -7,8 +11,13 @@ export interface Parsed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+let parser: SteerParser | undefined;
+
 /** Parses the text of one file. `path` is only carried into the spans. */
 export function parse(path: string, text: string): Parsed {
-  const span = { file: path, start: 0, end: text.length };
-  return { file: { kind: "file", path, imports: [], declarations: [], span }, diagnostics: [] };
+  parser ??= new SteerParser();
+  const report: Report = { file: path, diagnostics: [] };
+  const { tokens } = scan(text, report);
+  const file = parser.read(balance(tokens), report, text.length);
+  return { file, diagnostics: report.diagnostics };
 }

@@ -1,0 +1,176 @@
+import type { TokenType } from "chevrotain";
+import type { Direction, MessageStep, Name, Said, Within } from "../ast.js";
+import { add } from "../report.js";
+import * as t from "../scan/tokens.js";
+import { Declarations } from "./declarations.js";
+import { expecting } from "./support.js";
+
+const anEvent = expecting("an event");
+const aRole = expecting("a role");
+const aDuration = expecting("a duration such as `30s`");
+
+/** What may stand behind a step: how long its receiver waits, and the name of its handler. */
+export interface Clauses {
+  within: Within | undefined;
+  alias: Name | undefined;
+}
+
+interface Sent {
+  readonly direction: Direction;
+  readonly said: Said;
+}
+
+/** Steps in which something is sent, and the clauses behind a step. */
+export abstract class Messages extends Declarations {
+  protected clauses = this.RULE("clauses", (): Clauses => {
+    const clauses: Clauses = { within: undefined, alias: undefined };
+    this.AT_LEAST_ONE(() => {
+      const start = this.peek();
+      this.OR([
+        {
+          ALT: () => {
+            const within = this.SUBRULE(this.within);
+            if (clauses.within === undefined || this.RECORDING_PHASE) clauses.within = within;
+            else this.twice(start);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(t.As);
+            const alias = this.name(this.take(t.Word, expecting("a name")));
+            if (clauses.alias === undefined || this.RECORDING_PHASE) clauses.alias = alias;
+            else this.twice(start);
+          },
+        },
+      ]);
+    });
+    return clauses;
+  });
+
+  private within = this.RULE("within", (): Within => {
+    const start = this.CONSUME(t.Within);
+    const duration = this.OR<Within["duration"]>({
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(t.Forever);
+            return "forever";
+          },
+        },
+        { ALT: () => this.SUBRULE(this.duration) },
+      ],
+      ERR_MSG: "a duration such as `30s`, or `forever`",
+    });
+    return { duration, span: this.span(start) };
+  });
+
+  protected duration = this.RULE("duration", () => {
+    const token = this.take(t.DurationLiteral, aDuration);
+    return { milliseconds: Number(token.value), span: this.span(token, token) };
+  });
+
+  /** `send E`, `receive E`, `tx_handshake` and the like, as the master sees them. */
+  protected localMessage = this.RULE("localMessage", (): MessageStep => {
+    const start = this.peek();
+    const doc = this.doc(start);
+    const send: Direction = { kind: "send" };
+    const receive: Direction = { kind: "receive" };
+    const { direction, said } = this.OR<Sent>([
+      {
+        ALT: () => {
+          this.CONSUME(t.Send);
+          return { direction: send, said: this.SUBRULE(this.event) };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.Receive);
+          return { direction: receive, said: this.SUBRULE2(this.event) };
+        },
+      },
+      { ALT: () => ({ direction: send, said: this.sign("handshake", t.TxHandshake) }) },
+      { ALT: () => ({ direction: receive, said: this.sign("handshake", t.RxHandshake) }) },
+      { ALT: () => ({ direction: send, said: this.sign("keepalive", t.TxKeepalive) }) },
+      { ALT: () => ({ direction: receive, said: this.sign("keepalive", t.RxKeepalive) }) },
+    ]);
+    return this.messageEnd(start, doc, direction, said);
+  });
+
+  private event = this.RULE("event", (): Said => {
+    this.refuseStream();
+    return { kind: "event", event: this.name(this.take(t.Identifier, anEvent)) };
+  });
+
+  /** `-> B, C: E;` behind the sender. */
+  protected arrowMessage(start: t.Token, doc: MessageStep["doc"]): MessageStep {
+    this.CONSUME(t.Arrow);
+    const from = this.name(start);
+    const to = this.SUBRULE(this.receivers);
+    this.need(t.Colon, [t.Identifier, t.Handshake, t.Keepalive, t.Stream]);
+    const said = this.OR1<Said>({
+      DEF: [
+        { ALT: () => this.sign("handshake", t.Handshake) },
+        { ALT: () => this.sign("keepalive", t.Keepalive) },
+        { ALT: () => this.SUBRULE(this.event) },
+      ],
+      ERR_MSG: "an event, `handshake` or `keepalive`",
+    });
+    return this.messageEnd(start, doc, { kind: "arrow", from, to }, said);
+  }
+
+  /** `B, C`; a comma may end it. */
+  protected receivers = this.RULE("receivers", (): readonly [Name, ...Name[]] => {
+    const receivers: [Name, ...Name[]] = [this.name(this.take(t.Role, aRole))];
+    this.MANY({
+      GATE: () => this.at(t.Role, 2),
+      DEF: () => {
+        this.CONSUME(t.Comma);
+        receivers.push(this.name(this.CONSUME2(t.Role) as t.Token));
+      },
+    });
+    this.OPTION(() => this.CONSUME2(t.Comma));
+    return receivers;
+  });
+
+  private sign(kind: "handshake" | "keepalive", type: TokenType): Said {
+    const token = this.CONSUME(type);
+    return { kind, span: this.span(token, token) };
+  }
+
+  private messageEnd(
+    start: t.Token,
+    doc: MessageStep["doc"],
+    direction: Direction,
+    said: Said,
+  ): MessageStep {
+    let clauses: Clauses | undefined;
+    this.OPTION9(() => {
+      clauses = this.SUBRULE9(this.clauses);
+    });
+    this.semicolon();
+    return {
+      kind: "message",
+      direction,
+      said,
+      within: clauses?.within,
+      alias: clauses?.alias,
+      doc,
+      span: this.span(start),
+    };
+  }
+
+  private twice(start: t.Token): void {
+    if (this.tell(start)) {
+      add(
+        this.report,
+        "CAP1022",
+        { what: `\`${start.image}\`` },
+        this.span(start),
+        "once is enough",
+      );
+    }
+  }
+
+  /** Where `stream` stands for a step of a later version. */
+  protected abstract refuseStream(): void;
+}

@@ -1,0 +1,180 @@
+import { type IRecognitionException, isRecognitionException, type TokenType } from "chevrotain";
+import * as t from "../scan/tokens.js";
+import { Fault, Reported } from "./fault.js";
+import { type Occurrence, Support } from "./support.js";
+
+const wordsOf = (...types: readonly TokenType[]): ReadonlySet<TokenType> => new Set(types);
+
+export const declarationStarts = wordsOf(
+  t.Import,
+  t.Event,
+  t.Record,
+  t.Enum,
+  t.Union,
+  t.Type,
+  t.Protocol,
+  t.Endpoint,
+  t.System,
+);
+
+const stepStarts = wordsOf(
+  t.Send,
+  t.Receive,
+  t.TxHandshake,
+  t.RxHandshake,
+  t.TxKeepalive,
+  t.RxKeepalive,
+  t.Choice,
+  t.Loop,
+  t.Break,
+  t.Continue,
+  t.End,
+  t.On,
+  t.Par,
+  t.Run,
+  t.Return,
+  t.Fn,
+  t.Deadline,
+  t.Max,
+  t.Alternating,
+);
+
+const isRecognition = (thrown: unknown): thrown is IRecognitionException =>
+  thrown instanceof Error && isRecognitionException(thrown);
+
+/**
+ * Going on after a mistake. A fault ends its statement or list item; reading resumes behind the next `;` or `}`, or at a
+ * word that begins a statement. The brackets are balanced already, so a block is passed in one go.
+ */
+export abstract class Recovery extends Support {
+  /** Words of text that was not understood. */
+  protected skipped: Set<string> = new Set();
+  /** Grows with every piece of text that is lost: a protocol in which it grows is incomplete. */
+  protected losses = 0;
+
+  /** Runs an action; after a fault in it, tells the mistake and lets `resume` find the place to go on. */
+  protected attempt(action: () => void, resume: () => void): void {
+    if (this.RECORDING_PHASE) {
+      action();
+      return;
+    }
+    const start = this.peek().index;
+    try {
+      action();
+    } catch (fault) {
+      this.tellFault(fault);
+      this.losses += 1;
+      for (let index = start; index < this.peek().index; index += 1) this.lose(index);
+      resume();
+    }
+  }
+
+  /** Tells a fault if that is what was thrown, and throws anything else on. */
+  protected tellFault(thrown: unknown): void {
+    if (thrown instanceof Fault) this.unexpected(thrown.token, thrown.expected);
+    // What `OR` and `CONSUME` throw: the message is what was expected, and the vector holds only our own tokens.
+    else if (isRecognition(thrown)) this.unexpected(thrown.token as t.Token, thrown.message);
+    else if (!(thrown instanceof Reported)) throw thrown;
+  }
+
+  private lose(index: number): void {
+    const token = this.vector[index];
+    if (token !== undefined && t.is(token, t.Word)) this.skipped.add(token.image);
+  }
+
+  /** Steps over one token, or over a whole bracket. */
+  protected pass(): void {
+    const { match, index } = this.peek();
+    const last = Math.max(match, index);
+    for (let at = index; at <= last; at += 1) {
+      this.lose(at);
+      this.SKIP_TOKEN();
+    }
+  }
+
+  /** Resumes at a statement: behind a `;`, behind a block, or in front of what closes the block or begins a statement. */
+  protected nextStatement = (): void => {
+    for (let count = 0; ; count += 1) {
+      const token = this.peek();
+      if (this.closes(token)) return;
+      if (token.tokenType === t.Semicolon || token.tokenType === t.LeftBrace) {
+        this.pass();
+        return;
+      }
+      if (
+        count > 0 &&
+        (token.first ? this.startsStatement(token) : declarationStarts.has(token.tokenType))
+      )
+        return;
+      this.pass();
+    }
+  };
+
+  /** Resumes in a list: in front of a separator or of what closes the list. */
+  protected nextItem = (): void => {
+    for (;;) {
+      const token = this.peek();
+      if (this.closes(token)) return;
+      if (token.tokenType === t.Comma || token.tokenType === t.Semicolon) return;
+      this.pass();
+    }
+  };
+
+  private closes(token: t.Token): boolean {
+    const type = token.tokenType;
+    return (
+      type === t.RightBrace ||
+      type === t.RightParen ||
+      type === t.RightBracket ||
+      type === t.EndOfFile
+    );
+  }
+
+  protected startsStatement(token: t.Token): boolean {
+    return stepStarts.has(token.tokenType) || declarationStarts.has(token.tokenType);
+  }
+
+  /** The `;` behind a statement. Where the next line or a `}` follows instead, it is missing; anything else is a fault. */
+  protected semicolon(occurrence: Occurrence = 0): void {
+    if (!this.RECORDING_PHASE && !this.at(t.Semicolon)) {
+      const next = this.peek();
+      if (!next.first && !this.closes(next) && !this.startsStatement(next))
+        throw new Fault(next, "`;`");
+      this.missing(t.Semicolon);
+      return;
+    }
+    this.consume(occurrence, t.Semicolon);
+  }
+
+  /**
+   * Items with commas between them, up to the bracket `close`, which is left. Chevrotain records it as a list with a
+   * trailing comma allowed, and it runs as the loop below, which goes on where a comma is missing or wrong.
+   */
+  protected commaList(close: TokenType, item: () => void): void {
+    if (this.RECORDING_PHASE) {
+      this.MANY_SEP9({ SEP: t.Comma, DEF: item });
+      this.option(9, () => this.consume(9, t.Comma));
+      return;
+    }
+    while (!this.at(close) && !this.at(t.EndOfFile)) {
+      const start = this.peek().index;
+      this.attempt(item, this.nextItem);
+      if (this.at(close)) return;
+      const next = this.peek();
+      if (next.tokenType === t.Comma) {
+        this.SKIP_TOKEN();
+      } else if (next.tokenType === t.Semicolon) {
+        this.unexpected(next, "`,`");
+        this.SKIP_TOKEN();
+      } else if (t.is(next, t.Word) && next.index > start) {
+        this.missing(t.Comma);
+      } else {
+        this.unexpected(next, `\`,\` or ${close.LABEL}`);
+        const before = this.peek().index;
+        this.losses += 1;
+        this.nextItem();
+        if (this.peek().index === before) this.pass();
+      }
+    }
+  }
+}

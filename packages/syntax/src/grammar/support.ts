@@ -1,0 +1,119 @@
+import type { Span } from "@capitan/diagnostics";
+import { EmbeddedActionsParser, type IToken, type TokenType } from "chevrotain";
+import type { Doc, Name } from "../ast.js";
+import { add, type Report } from "../report.js";
+import * as t from "../scan/tokens.js";
+import { described, Fault } from "./fault.js";
+import { lazyLookahead } from "./lookahead.js";
+
+/** Tells uses of the same thing in one rule apart, as `CONSUME1` and `CONSUME2` do. */
+export type Occurrence = 0 | 1 | 2 | 3 | 4;
+
+/** What Chevrotain calls a message is, in this grammar, what was expected: "a name". */
+export interface Expected {
+  readonly ERR_MSG: string;
+}
+
+export const expecting = (what: string): Expected => ({ ERR_MSG: what });
+
+/** What every part of the grammar stands on: tokens, spans, names, and telling mistakes. */
+export abstract class Support extends EmbeddedActionsParser {
+  protected report: Report = { file: "", diagnostics: [] };
+  protected vector: readonly t.Token[] = [];
+  /** The token at which the last mistake was told: another one at the same token would be the same. */
+  #told = -1;
+
+  constructor(validate: boolean) {
+    super([...t.vocabulary], {
+      // Validation takes longer than reading a file. A test makes the same parser with it.
+      skipValidations: !validate,
+      lookaheadStrategy: lazyLookahead(),
+      maxLookahead: 1,
+      // Recovery is not Chevrotain's: `Recovery` goes on at statements and list items, in linear time.
+      recoveryEnabled: false,
+    });
+  }
+
+  protected begin(tokens: t.Token[], report: Report): void {
+    this.input = tokens;
+    this.vector = tokens;
+    this.report = report;
+    this.#told = -1;
+  }
+
+  // Tokens
+
+  /** The n-th token ahead; 0 is the one before. The vector holds only our own tokens, two ends of file at its end. */
+  protected peek(distance: 0 | 1 | 2 = 1): t.Token {
+    return this.LA(distance) as t.Token;
+  }
+
+  protected at(type: TokenType, distance: 1 | 2 = 1): boolean {
+    return t.is(this.LA(distance), type);
+  }
+
+  /** Takes a token of the type. Any other is a fault, which says what was expected. */
+  protected take(type: TokenType, expected: Expected, occurrence: Occurrence = 0): t.Token {
+    return this.consume(occurrence, type, expected) as t.Token;
+  }
+
+  /** Takes a token of the type, or tells that it is missing where one of `followers` stands in its place. */
+  protected need(
+    type: TokenType,
+    followers: readonly TokenType[],
+    occurrence: Occurrence = 0,
+  ): void {
+    if (!this.RECORDING_PHASE && !this.at(type)) {
+      const label = type.LABEL ?? type.name;
+      if (!followers.some((follower) => this.at(follower))) throw new Fault(this.peek(), label);
+      this.missing(type);
+      return;
+    }
+    this.consume(occurrence, type);
+  }
+
+  // Nodes
+
+  protected span(from: IToken, to: IToken = this.LA(0)): Span {
+    return { file: this.report.file, start: from.startOffset, end: (to as t.Token).end };
+  }
+
+  protected name(token: t.Token): Name {
+    return { text: token.image, span: this.span(token, token) };
+  }
+
+  /** The doc comment in front of a token, which now documents something. */
+  protected doc(token: t.Token): Doc {
+    const doc = token.doc;
+    if (doc === undefined) return undefined;
+    doc.taken = true;
+    return doc.text;
+  }
+
+  // Mistakes
+
+  /** Whether a mistake at this token is news. */
+  protected tell(token: t.Token): boolean {
+    if (token.quiet || token.index === this.#told) return false;
+    this.#told = token.index;
+    return true;
+  }
+
+  /** Tells that a mark or word is missing right behind the previous token. */
+  protected missing(type: TokenType): void {
+    if (!this.tell(this.peek())) return;
+    const what = type.LABEL ?? type.name;
+    const { end } = this.peek(0);
+    const span = { file: this.report.file, start: end, end };
+    const written = String(type.PATTERN);
+    const text = /^\w/.test(written) ? ` ${written}` : written;
+    add(this.report, "CAP1016", { what }, span, `add ${what} here`, {
+      helps: [{ text: `add ${what}`, edits: [{ span, text }] }],
+    });
+  }
+
+  protected unexpected(token: t.Token, expected: string): void {
+    if (!this.tell(token)) return;
+    add(this.report, "CAP1001", { expected, found: described(token) }, this.span(token, token), "");
+  }
+}
