@@ -29,8 +29,16 @@ const held = await judge({
   direction: "at-most",
   baseline: async () => milliseconds(["-e", "0"]),
   contenders: [
-    { name: "capitan check atm.steer", bar: 2.0, run: async () => milliseconds([command, "check", "atm.steer"]) },
-    { name: "capitan gen, cold", bar: 8, run: async () => milliseconds([command, "gen", "atm.steer"], forget) },
+    {
+      name: "capitan check atm.steer",
+      bar: 2.0,
+      run: async () => milliseconds([command, "check", "atm.steer"]),
+    },
+    {
+      name: "capitan gen, cold",
+      bar: 8,
+      run: async () => milliseconds([command, "gen", "atm.steer"], forget),
+    },
     {
       name: "capitan gen, nothing to do",
       bar: 2.5,

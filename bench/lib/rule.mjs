@@ -55,7 +55,11 @@ export async function judge({ title, unit, direction, baseline, contenders }) {
       "ratio (median)": middle(ratios),
       "third worst": decided ? round2(third) : "-",
       bar: `${direction === "at-least" ? "≥" : "≤"} ${bar}`,
-      verdict: decided ? (reached ? "holds" : "missed") : `undecided (${ratios.length} quiet rounds)`,
+      verdict: decided
+        ? reached
+          ? "holds"
+          : "missed"
+        : `undecided (${ratios.length} quiet rounds)`,
     };
   });
   console.log(`baseline: ${middle(bases)} ${unit}`);
@@ -81,7 +85,10 @@ function shuffled(list) {
 function middle(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const at = sorted.length >> 1;
-  return sorted.length === 0 ? Number.NaN : round2(sorted.length % 2 === 1 ? sorted[at] : (sorted[at - 1] + sorted[at]) / 2);
+  return sorted.length === 0
+    ? Number.NaN
+    : round2(sorted.length % 2 === 1 ? sorted[at] : (sorted[at - 1] + sorted[at]) / 2);
 }
 
-const round2 = (value) => (Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100);
+const round2 = (value) =>
+  Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100;

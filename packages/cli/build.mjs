@@ -13,7 +13,11 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 /** Parts that most calls do not need stay out of the bundle that every call loads. */
-const parts = { emit: "src/command/parts/emit.ts", keys: "src/command/parts/keys.ts", files: "src/command/parts/files.ts" };
+const parts = {
+  emit: "src/command/parts/emit.ts",
+  keys: "src/command/parts/keys.ts",
+  files: "src/command/parts/files.ts",
+};
 
 const apart = {
   name: "parts",
@@ -39,7 +43,13 @@ const common = {
   logLevel: "warning",
 };
 
-await build({ ...common, entryPoints: { main: "src/command/main.ts" }, outdir: out, outExtension: { ".js": ".cjs" }, plugins: [apart] });
+await build({
+  ...common,
+  entryPoints: { main: "src/command/main.ts" },
+  outdir: out,
+  outExtension: { ".js": ".cjs" },
+  plugins: [apart],
+});
 await build({ ...common, entryPoints: parts, outdir: out, outExtension: { ".js": ".cjs" } });
 cpSync(`${here}src/command/start.cjs`, `${out}/start.cjs`);
 cpSync(`${here}../../grammar/errors`, `${here}dist/errors`, { recursive: true });

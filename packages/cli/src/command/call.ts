@@ -38,11 +38,16 @@ export async function call(
 ): Promise<Status> {
   let result: Status = status.clean;
   const program = new Command("capitan")
-    .description("Compiles .steer protocols into typed TypeScript and proves that they cannot deadlock.")
+    .description(
+      "Compiles .steer protocols into typed TypeScript and proves that they cannot deadlock.",
+    )
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [COMMAND]", "print the help of a command")
-    .addHelpText("after", examples("capitan gen protocol.steer", "capitan check protocols/", "capitan explain CAP3102"))
+    .addHelpText(
+      "after",
+      examples("capitan gen protocol.steer", "capitan check protocols/", "capitan explain CAP3102"),
+    )
     .showSuggestionAfterError(true)
     .showHelpAfterError("(capitan --help shows what there is)")
     .exitOverride()
@@ -56,16 +61,25 @@ export async function call(
   program
     .command("gen")
     .summary("write the TypeScript of protocols")
-    .description("Checks protocols and writes a TypeScript module for each .steer file, and for each that it imports.")
+    .description(
+      "Checks protocols and writes a TypeScript module for each .steer file, and for each that it imports.",
+    )
     .addArgument(files())
-    .option("-o, --out <DIR>", "write the modules to this directory instead of next to their source")
+    .option(
+      "-o, --out <DIR>",
+      "write the modules to this directory instead of next to their source",
+    )
     .option("--check", "write nothing; exit with 1 and a diff when a module is not up to date")
     .option("--diff", "write nothing; print what would change")
     .option("--watch", "stay, and generate again whenever a file changes")
     .option("--force", "overwrite generated modules that were edited by hand")
     .addHelpText(
       "after",
-      examples("capitan gen protocol.steer", "capitan gen protocols/ --out src/generated", "capitan gen --check          # in CI"),
+      examples(
+        "capitan gen protocol.steer",
+        "capitan gen protocols/ --out src/generated",
+        "capitan gen --check          # in CI",
+      ),
     )
     .action(async (named: string[], options: GenOptions) => {
       result = await actions.gen(named, options);
@@ -77,10 +91,18 @@ export async function call(
     .description("Checks protocols. Every fault comes with the shortest run that shows it.")
     .addArgument(files())
     .addOption(
-      new Option("--format <FORMAT>", "how findings are printed").choices(["text", "json"]).default("text"),
+      new Option("--format <FORMAT>", "how findings are printed")
+        .choices(["text", "json"])
+        .default("text"),
     )
     .option("--watch", "stay, and check again whenever a file changes")
-    .addHelpText("after", examples("capitan check protocol.steer", 'capitan check "protocols/**/*.steer" --format json'))
+    .addHelpText(
+      "after",
+      examples(
+        "capitan check protocol.steer",
+        'capitan check "protocols/**/*.steer" --format json',
+      ),
+    )
     .action(async (named: string[], options: CheckOptions) => {
       result = await actions.check(named, options);
     });

@@ -18,6 +18,12 @@ export async function explain(
   }
   const page = readText(join(packageDirectory, "errors", `${code}.md`));
   if (page.kind !== "text") throw new Error(`the page of ${code} is missing from the package`);
-  streams.out(renderPage(page.text, { color: streams.color }));
+  streams.out(
+    renderPage(page.text, {
+      color: streams.color,
+      unicode: streams.unicode,
+      width: streams.width ?? 100,
+    }),
+  );
   return status.clean;
 }

@@ -7,7 +7,9 @@ export function factsLine(protocol: Protocol): string {
     `${roles.length} roles`,
     facts.canEnd ? "can end" : "never ends",
     unread(protocol),
-    ...(roles.length === 2 ? [facts.halfDuplex ? "half-duplex" : "both sides can talk at once"] : []),
+    ...(roles.length === 2
+      ? [facts.halfDuplex ? "half-duplex" : "both sides can talk at once"]
+      : []),
   ];
   return `${protocol.name}: ${words.join(", ")}`;
 }
@@ -22,5 +24,8 @@ function unread({ facts }: Protocol): string {
       exact = bound.kind === "exact";
     } else if (bound.messages === most && bound.kind === "at-most") exact = false;
   }
-  return `at most ${exact ? "" : "≤ "}${most} unread ${most === 1 ? "message" : "messages"}`.replace("most ≤ ", "most ");
+  return `at most ${exact ? "" : "≤ "}${most} unread ${most === 1 ? "message" : "messages"}`.replace(
+    "most ≤ ",
+    "most ",
+  );
 }

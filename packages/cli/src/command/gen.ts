@@ -83,7 +83,7 @@ async function changesOf(
   if (hasErrors(plan.diagnostics) || stale.length === 0)
     return { changes: [], diagnostics: plan.diagnostics, sources: plan.sources };
   const { generate } = await import("./parts/emit.js");
-  const { files, diagnostics } = generate(program, {
+  const { files, diagnostics } = await generate(program, {
     ...generateOptions,
     files: stale.map(({ source }) => source),
   });
@@ -106,7 +106,10 @@ async function optionsOf(
   for (const source of program.files.keys()) {
     const folder = posix.dirname(outputPath(source, outDir));
     if (suffixes.has(folder)) continue;
-    suffixes.set(folder, await importSuffix(config.importExtension, resolvePath(directory, folder)));
+    suffixes.set(
+      folder,
+      await importSuffix(config.importExtension, resolvePath(directory, folder)),
+    );
   }
   return {
     version,
@@ -127,7 +130,9 @@ async function finish(
   streams: Streams,
 ): Promise<Status> {
   const dry = options.check === true || options.diff === true;
-  const real = changes.filter(({ before, after }) => before === undefined || !sameText(before, after));
+  const real = changes.filter(
+    ({ before, after }) => before === undefined || !sameText(before, after),
+  );
   const orphans = await orphansOf(inputs, options, streams.directory);
   for (const path of orphans.edited)
     streams.err(`${path}: its source is gone, but it was edited by hand, so it stays\n`);

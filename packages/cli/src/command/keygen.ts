@@ -6,6 +6,8 @@ export async function keygen(streams: Streams): Promise<Status> {
   const { generateKey } = await import("./parts/keys.js");
   streams.out(`${await generateKey()}\n`);
   if (streams.interactive)
-    streams.err("Both sides need this key. Whoever has it can talk to them: keep it out of the repository.\n");
+    streams.err(
+      "Both sides need this key. Whoever has it can talk to them: keep it out of the repository.\n",
+    );
   return status.clean;
 }

@@ -10,7 +10,8 @@ const stale = [];
 
 function places(name, size) {
   const file = `${name}-${size}-${process.version}-${process.arch}.cache`;
-  const home = process.env.XDG_CACHE_HOME || (process.env.HOME && path.join(process.env.HOME, ".cache"));
+  const home =
+    process.env.XDG_CACHE_HOME || (process.env.HOME && path.join(process.env.HOME, ".cache"));
   const own = path.join(__dirname, file);
   return home ? [own, path.join(home, "capitan", file)] : [own];
 }

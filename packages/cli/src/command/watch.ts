@@ -24,7 +24,9 @@ export async function watchCall(
   let changed: (() => void) | undefined;
 
   const follow = (files: readonly string[]) => {
-    interesting = new Set([...files, configName].map((file) => resolvePath(streams.directory, file)));
+    interesting = new Set(
+      [...files, configName].map((file) => resolvePath(streams.directory, file)),
+    );
     const directories = new Set([...interesting].map((file) => dirname(file)));
     for (const [directory, watcher] of watched) {
       if (directories.has(directory)) continue;
@@ -37,7 +39,8 @@ export async function watchCall(
       const watcher = watch(directory, (_, name) => {
         const path = name === null ? undefined : resolvePath(directory, name);
         // A new .steer file may belong to a directory or a glob of the call.
-        if (path === undefined || interesting.has(path) || basename(path).endsWith(".steer")) changed?.();
+        if (path === undefined || interesting.has(path) || basename(path).endsWith(".steer"))
+          changed?.();
       });
       watcher.on("error", () => watcher.close());
       watched.set(directory, watcher);

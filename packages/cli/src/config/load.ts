@@ -20,7 +20,7 @@ export async function loadConfig(directory: string): Promise<LoadedConfig> {
   if (found === undefined) return { config: defaultConfig, diagnostics: [], sources: [] };
   const path = displayPath(directory, found.path);
   // The parser of the configuration is only loaded where there is one.
-  const { parseConfig } = await import("./parse.js");
+  const { parseConfig } = await import("../command/parts/files.js");
   const { config, diagnostics } = parseConfig(path, found.text);
   const base = dirname(found.path);
   const here = (pattern: string) =>

@@ -26,7 +26,6 @@ function readTree(path: string, tree: Node): ParsedConfig {
   if (tree.type !== "object") return failed(wrong(path, tree, "configuration", "an object"));
   const diagnostics: Diagnostic[] = [];
   let config: Config = { ...defaultConfig, path };
-  const seen = new Set<string>();
   for (const property of tree.children ?? []) {
     const [key, value] = property.children ?? [];
     if (key === undefined || value === undefined) continue;

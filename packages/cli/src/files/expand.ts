@@ -34,7 +34,10 @@ export async function expand(directory: string, patterns: readonly string[]): Pr
 }
 
 /** Every file below `directory` that matches one of the globs, `node_modules` left out. */
-export async function find(directory: string, globs: readonly string[]): Promise<readonly string[]> {
+export async function find(
+  directory: string,
+  globs: readonly string[],
+): Promise<readonly string[]> {
   const { glob } = await import("../command/parts/files.js");
   return glob([...globs], {
     cwd: directory,

@@ -1,7 +1,11 @@
 import { createTwoFilesPatch } from "diff";
 
 /** What changes from `before` (undefined: no file) to `after`, as a unified diff. */
-export function unifiedDiff(path: string, before: string | undefined, after: string | undefined): string {
+export function unifiedDiff(
+  path: string,
+  before: string | undefined,
+  after: string | undefined,
+): string {
   const patch = createTwoFilesPatch(
     before === undefined ? "/dev/null" : `a/${path}`,
     after === undefined ? "/dev/null" : `b/${path}`,

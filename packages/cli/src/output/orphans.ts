@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { readHeader, isEdited } from "@capitan/emitter/header";
+import { isEdited, readHeader } from "@capitan/emitter/header";
 import { compareText, find } from "../files/expand.js";
 import { readText } from "../files/host.js";
 import { resolvePath } from "../files/paths.js";
@@ -32,6 +32,7 @@ export async function findOrphans(
     if (isEdited(module.text, digest)) edited.push(path);
     else removable.push({ path, text: module.text });
   }
-  const byPath = (a: { readonly path: string }, b: { readonly path: string }) => compareText(a.path, b.path);
+  const byPath = (a: { readonly path: string }, b: { readonly path: string }) =>
+    compareText(a.path, b.path);
   return { removable: removable.sort(byPath), edited: edited.sort(compareText) };
 }

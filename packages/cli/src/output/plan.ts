@@ -1,8 +1,8 @@
 import type { Program } from "@capitan/compiler";
 import { type Diagnostic, diagnostic, type Source } from "@capitan/diagnostics";
-import { inputDigest, isEdited, readHeader } from "@capitan/emitter/header";
 import type { GenerateOptions } from "@capitan/emitter";
-import { reasonOf, readText } from "../files/host.js";
+import { inputDigest, isEdited, readHeader } from "@capitan/emitter/header";
+import { readText, reasonOf } from "../files/host.js";
 import { resolvePath } from "../files/paths.js";
 
 /** What is to become of one output. Paths are displayed ones. */
@@ -49,12 +49,22 @@ export function planOutputs(
       diagnostics.push(refusal);
       sources.push({ file: path, text: before ?? "" });
     }
-    outputs.push({ source, path, before, current: before !== undefined && isCurrent(before, source, program, options) });
+    outputs.push({
+      source,
+      path,
+      before,
+      current: before !== undefined && isCurrent(before, source, program, options),
+    });
   }
   return { outputs, diagnostics, sources };
 }
 
-function isCurrent(before: string, source: string, program: Program, options: GenerateOptions): boolean {
+function isCurrent(
+  before: string,
+  source: string,
+  program: Program,
+  options: GenerateOptions,
+): boolean {
   return (
     readHeader(before)?.input === inputDigest(program, source, options) &&
     !isEdited(before, options.digest)
@@ -75,7 +85,8 @@ function refuse(
       if (readHeader(existing.text) === undefined) return notOurs(path);
       if (force || !isEdited(existing.text, digest)) return undefined;
       return diagnostic("CAP4002", { file: path }, [firstLine(path)], {
-        prose: "Its text is not the one that its header was made for. Writing it again would lose those changes.",
+        prose:
+          "Its text is not the one that its header was made for. Writing it again would lose those changes.",
         helps: [{ text: "move the changes elsewhere, or overwrite them with --force", edits: [] }],
       });
     case "directory":

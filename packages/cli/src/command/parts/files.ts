@@ -1,4 +1,5 @@
 /** Libraries that only some calls need: finding files, reading configuration, drawing differences. */
-export { parse, parseTree, printParseErrorCode } from "jsonc-parser";
+export { parse } from "jsonc-parser";
 export { glob } from "tinyglobby";
+export { parseConfig } from "../../config/parse.js";
 export { unifiedDiff } from "../../output/diff.js";
