@@ -1,8 +1,8 @@
+import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { generate } from "./generate.js";
 import { atm } from "./testing/atm.test.support.js";
 import { options } from "./testing/hand.test.support.js";
-import { writeFileSync } from "node:fs";
 
 describe("generate", () => {
   it("prints", async () => {

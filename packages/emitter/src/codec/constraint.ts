@@ -13,7 +13,12 @@ export interface Condition {
 type Bounds = Extract<Constraint, { readonly kind: "bounds" }>;
 
 /** The conditions that bounds put on `subject`, the expression of what is counted or compared. */
-export function condition(bounds: Bounds, subject: string, type: Type, program: Program): Condition {
+export function condition(
+  bounds: Bounds,
+  subject: string,
+  type: Type,
+  program: Program,
+): Condition {
   const resolved = resolve(type, program);
   const whole = bounds.subject !== "value" || isInteger(resolved);
   const low = whole ? wholeBound(bounds.low, 1n) : bounds.low;
@@ -34,7 +39,12 @@ export function condition(bounds: Bounds, subject: string, type: Type, program: 
 }
 
 /** What is counted or compared: `value.card.length`. */
-export function subjectOf(bounds: Bounds, expression: string, type: Type, program: Program): string {
+export function subjectOf(
+  bounds: Bounds,
+  expression: string,
+  type: Type,
+  program: Program,
+): string {
   switch (bounds.subject) {
     case "value":
       return expression;

@@ -13,11 +13,7 @@ export const block = (head: Doc, body: readonly Doc[]): Doc =>
   concat(head, " {", indent(hardLine, join(hardLine, body)), hardLine, "}");
 
 /** An exported function or a helper, after its comment. */
-export function functionDoc(
-  comment: string | undefined,
-  head: Doc,
-  body: readonly Doc[],
-): Doc {
+export function functionDoc(comment: string | undefined, head: Doc, body: readonly Doc[]): Doc {
   const text = block(head, body);
   return comment === undefined ? text : concat(`/** ${comment} */`, hardLine, text);
 }

@@ -1,4 +1,10 @@
-import type { PrimitiveName, Program, Type, TypeDefinition, TypeReference } from "@capitan/compiler";
+import type {
+  PrimitiveName,
+  Program,
+  Type,
+  TypeDefinition,
+  TypeReference,
+} from "@capitan/compiler";
 import { numberLiteral, stringLiteral } from "../layout/literal.js";
 import { generic, type TypeNode, text, union } from "../layout/type.js";
 import type { CodecScope } from "./index.js";

@@ -83,11 +83,13 @@ interface Command {
 
 /** The text of `doc`, as it stands `indentation` columns from the left; its first line is not indented. */
 export function render(doc: Doc, indentation = 0): string {
+  const lines: string[] = [];
   let text = "";
   let column = indentation;
   const commands: Command[] = [{ doc, indentation, flat: false }];
   const newLine = (columns: number): void => {
-    text += `\n${" ".repeat(columns)}`;
+    lines.push(text.trimEnd());
+    text = " ".repeat(columns);
     column = columns;
   };
   for (let command = commands.pop(); command !== undefined; command = commands.pop()) {
@@ -109,16 +111,13 @@ export function render(doc: Doc, indentation = 0): string {
         break;
       case "group": {
         const alone: Command = { doc: current.doc, indentation: command.indentation, flat: true };
-        const fitsHere = !current.broken && (flat || fits(alone, commands, WIDTH - column));
+        const fitsHere = !current.broken && (flat || fits([alone], commands, WIDTH - column));
         commands.push(fitsHere ? alone : { ...alone, flat: false });
         break;
       }
       case "fluid": {
         const value: Command = { doc: current.doc, indentation: command.indentation, flat };
-        if (
-          flat ||
-          fits({ ...value, doc: " ", flat: true }, [...commands, value], WIDTH - column)
-        ) {
+        if (flat || fits([value, { ...value, doc: " " }], commands, WIDTH - column)) {
           commands.push(value, { ...value, doc: " " });
         } else {
           newLine(command.indentation + 2);
@@ -136,14 +135,16 @@ export function render(doc: Doc, indentation = 0): string {
         break;
     }
   }
-  return text;
+  return [...lines, text].join("\n");
 }
 
-/** Whether `next`, and what follows it up to the first place that may break, takes at most `width` columns. */
-function fits(next: Command, rest: readonly Command[], width: number): boolean {
+/**
+ * Whether `next`, the last of it first, and what follows up to the first place that breaks take at most `width` columns.
+ */
+function fits(next: readonly Command[], rest: readonly Command[], width: number): boolean {
   let left = width;
   let restIndex = rest.length;
-  const commands: Command[] = [next];
+  const commands = [...next];
   while (left >= 0) {
     const command = commands.pop() ?? rest[--restIndex];
     if (command === undefined) return true;

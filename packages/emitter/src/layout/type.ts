@@ -120,14 +120,13 @@ export function typeDoc(type: TypeNode): Doc {
       const [only] = type.of;
       if (type.of.length === 1 && only !== undefined && hugs(only))
         return concat(`${type.name}<`, typeDoc(only), ">");
-      const single = type.of.length === 1;
       return group(
         `${type.name}<`,
         indent(
           softLine,
           join(
             concat(",", line),
-            type.of.map((of) => partDoc(of, single)),
+            type.of.map((of) => partDoc(of)),
           ),
         ),
         softLine,
@@ -145,11 +144,7 @@ export function typeDoc(type: TypeNode): Doc {
         "[]",
       );
     case "tuple":
-      return list(
-        "[",
-        type.elements.map((element) => partDoc(element, type.elements.length === 1)),
-        "]",
-      );
+      return list("[", type.elements.map(type.elements.length === 1 ? partDoc : elementDoc), "]");
     case "object":
       return group(
         "{",
@@ -169,11 +164,17 @@ export function typeDoc(type: TypeNode): Doc {
   }
 }
 
-/** An element of a tuple or an argument. A union gets parentheses of its own where it breaks beside others. */
-function partDoc(type: TypeNode, alone: boolean): Doc {
+/** An element of a tuple or an argument: a union that breaks there is not indented further. */
+function partDoc(type: TypeNode): Doc {
+  return type.kind === "union" && !hugsUnion(type.members)
+    ? group(unionParts(type.members))
+    : typeDoc(type);
+}
+
+/** Beside others in a tuple, it stands in parentheses where it breaks. */
+function elementDoc(type: TypeNode): Doc {
   if (type.kind !== "union" || hugsUnion(type.members)) return typeDoc(type);
-  if (alone) return group(unionParts(type.members));
-  return group(indent(softLine, unionParts(type.members)));
+  return group(ifBroken("("), indent(softLine, unionParts(type.members)), softLine, ifBroken(")"));
 }
 
 function unionParts(members: readonly TypeNode[]): Doc {

@@ -85,11 +85,12 @@ function entryValue(node: ValueNode): Doc {
   return fluid(valueDoc(node));
 }
 
-/** The formatter breaks every array of more than one object with more than one entry each. */
+/** The formatter breaks every array of more than one object, or of more than one array, with more than one entry each. */
 function isTable(elements: readonly ValueNode[]): boolean {
   return (
     elements.length > 1 &&
-    elements.every((element) => element.kind === "object" && element.entries.length > 1)
+    (elements.every((element) => element.kind === "object" && element.entries.length > 1) ||
+      elements.every((element) => element.kind === "array" && element.elements.length > 1))
   );
 }
 

@@ -1,7 +1,15 @@
 import type { Message, Program } from "@capitan/compiler";
 import { event, facts, field, machine, primitive, program, signals } from "./hand.test.support.js";
 
-const events: readonly Message[] = ["Balance", "Denied", "Deposit", "Login", "Quit", "Welcome", "Withdraw"].map((name) => ({
+const events: readonly Message[] = [
+  "Balance",
+  "Denied",
+  "Deposit",
+  "Login",
+  "Quit",
+  "Welcome",
+  "Withdraw",
+].map((name) => ({
   kind: "event",
   event: { file: "atm.steer", name },
   name,
@@ -39,12 +47,26 @@ const peer = machine(
 /** The Atm of the language page, without its history. */
 export const atm: Program = program({
   typeImports: [
-    { from: "./state.js", names: [{ name: "AtmState", local: "AtmState" }, { name: "BankState", local: "BankState" }] },
+    {
+      from: "./state.js",
+      names: [
+        { name: "AtmState", local: "AtmState" },
+        { name: "BankState", local: "BankState" },
+      ],
+    },
   ],
   types: [
-    event("Login", 4, [field("card", primitive("string")), field("pin", primitive("bytes"))], "Who wants in."),
+    event(
+      "Login",
+      4,
+      [field("card", primitive("string")), field("pin", primitive("bytes"))],
+      "Who wants in.",
+    ),
     event("Denied", 5, [field("reason", primitive("string"))]),
-    event("Welcome", 6, [field("name", primitive("string")), field("since", primitive("timestamp"), true)]),
+    event("Welcome", 6, [
+      field("name", primitive("string")),
+      field("since", primitive("timestamp"), true),
+    ]),
     event("Deposit", 7, [field("amount", primitive("u64"))]),
     event("Withdraw", 8, [field("amount", primitive("u64"))]),
     event("Balance", 9, [field("amount", primitive("u64"))]),
@@ -61,7 +83,12 @@ export const atm: Program = program({
         { name: "peer", functionName: "peerEvent", metadata: "BankState" },
       ],
       implicitRoles: true,
-      settings: { deadline: 30_000, keepalive: { every: 15_000, timeout: 45_000 }, maxMessage: 1_048_576, alternating: false },
+      settings: {
+        deadline: 30_000,
+        keepalive: { every: 15_000, timeout: 45_000 },
+        maxMessage: 1_048_576,
+        alternating: false,
+      },
       messages,
       machines: [master, peer],
       facts,

@@ -26,11 +26,25 @@ export const options: GenerateOptions = {
 
 const span = { file: "atm.steer", start: 0, end: 1 };
 
-export const primitive = (name: Extract<Type, { kind: "primitive" }>["name"]): Type => ({ kind: "primitive", name });
+export const primitive = (name: Extract<Type, { kind: "primitive" }>["name"]): Type => ({
+  kind: "primitive",
+  name,
+});
 
-export const field = (name: string, type: Type, optional = false): FieldDefinition => ({ name, type, optional, doc: undefined, line: 1 });
+export const field = (name: string, type: Type, optional = false): FieldDefinition => ({
+  name,
+  type,
+  optional,
+  doc: undefined,
+  line: 1,
+});
 
-export const event = (name: string, line: number, fields?: readonly FieldDefinition[], doc?: string): TypeDefinition => ({
+export const event = (
+  name: string,
+  line: number,
+  fields?: readonly FieldDefinition[],
+  doc?: string,
+): TypeDefinition => ({
   kind: "event",
   name,
   doc,
@@ -44,18 +58,31 @@ export const event = (name: string, line: number, fields?: readonly FieldDefinit
  * The first state is the initial one. `within` of receiving states is 30 seconds.
  */
 export function machine(role: number, messages: readonly Message[], text: string): RoleMachine {
-  const rows = text.trim().split("\n").map((row) => row.trim().split(": "));
+  const rows = text
+    .trim()
+    .split("\n")
+    .map((row) => row.trim().split(": "));
   const names = rows.map(([name = ""]) => name);
   const states = rows.map(([name = "", steps = ""], index): RoleState => {
-    const transitions = steps === "" ? [] : steps.split(" | ").map((step) => transition(step, role, messages, names, 20 + index));
+    const transitions =
+      steps === ""
+        ? []
+        : steps.split(" | ").map((step) => transition(step, role, messages, names, 20 + index));
     const kind = transitions[0]?.kind ?? "end";
     return { name, kind, transitions, within: kind === "receive" ? 30_000 : undefined };
   });
   return { role, initial: 0, states };
 }
 
-function transition(step: string, role: number, messages: readonly Message[], names: readonly string[], line: number): RoleTransition {
-  const [, sign, name = "", alias, next = ""] = /^([!?#])(\S+)(?: as (\S+))? > (\S+)$/.exec(step) ?? [];
+function transition(
+  step: string,
+  role: number,
+  messages: readonly Message[],
+  names: readonly string[],
+  line: number,
+): RoleTransition {
+  const [, sign, name = "", alias, next = ""] =
+    /^([!?#])(\S+)(?: as (\S+))? > (\S+)$/.exec(step) ?? [];
   const kind = sign === "!" ? "send" : sign === "?" ? "receive" : "hook";
   return {
     kind,
@@ -82,12 +109,22 @@ export const signals: readonly Message[] = [
   { kind: "keepalive" },
 ];
 
-export function program(file: Partial<ProgramFile> & Pick<ProgramFile, "types" | "protocols">): Program {
+export function program(
+  file: Partial<ProgramFile> & Pick<ProgramFile, "types" | "protocols">,
+): Program {
   const path = file.path ?? "atm.steer";
   const whole: ProgramFile = {
     path,
     text: "",
-    syntax: { kind: "file", path, imports: [], declarations: [], skipped: [], truncated: false, span },
+    syntax: {
+      kind: "file",
+      path,
+      imports: [],
+      declarations: [],
+      skipped: [],
+      truncated: false,
+      span,
+    },
     typeImports: [],
     imports: [],
     ...file,
@@ -95,4 +132,10 @@ export function program(file: Partial<ProgramFile> & Pick<ProgramFile, "types" |
   return { files: new Map([[path, whole]]) };
 }
 
-export const facts: Protocol["facts"] = { channels: [], canEnd: true, halfDuplex: true, roundTrips: undefined, waits: [] };
+export const facts: Protocol["facts"] = {
+  channels: [],
+  canEnd: true,
+  halfDuplex: true,
+  roundTrips: undefined,
+  waits: [],
+};
