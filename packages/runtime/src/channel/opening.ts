@@ -35,9 +35,16 @@ export async function prepareOpening(
   const sealing = sealingOf(options);
   if (sealing.kind === "plain") return () => plainOpening(side, sealing.service);
   await loadSodium();
-  const handshakes = sealing.secrets.map((secret) => {
-    const psk = keyedHash(secret, text("capitan psk 1\0"), sealing.service);
-    return () => newHandshake(side, psk, sealing.service, random);
+  const fixed = { pattern: pattern("NNpsk0"), prologue: prologueOf(sealing.service) };
+  const ephemeralSecret = () => {
+    const secret = new Uint8Array(keyLength);
+    random(secret);
+    return secret;
+  };
+  const handshakes = sealing.secrets.map((secret): StartHandshake => {
+    const psks = [keyedHash(secret, concatenate([text("capitan psk 1\0"), sealing.service]))];
+    const options = { ...fixed, initiator: side === "initiator", psks, ephemeralSecret };
+    return () => new HandshakeState(options);
   });
   return () =>
     side === "initiator"
@@ -56,25 +63,6 @@ export function plainOpening(side: Side, service: Uint8Array = nothing): Opening
 }
 
 type StartHandshake = () => HandshakeState;
-
-function newHandshake(
-  side: Side,
-  psk: Uint8Array,
-  service: Uint8Array,
-  random: Random,
-): HandshakeState {
-  return new HandshakeState({
-    pattern: pattern("NNpsk0"),
-    initiator: side === "initiator",
-    prologue: prologueOf(service),
-    psks: [psk],
-    ephemeralSecret() {
-      const secret = new Uint8Array(keyLength);
-      random(secret);
-      return secret;
-    },
-  });
-}
 
 /** Both hellos, the pattern and the service, the last two behind their lengths. */
 function prologueOf(service: Uint8Array): Uint8Array {

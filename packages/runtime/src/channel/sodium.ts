@@ -24,6 +24,8 @@ interface SodiumModule {
 export const keyLength = 32;
 export const tagLength = 16;
 export const hashLength = 64;
+/** Of BLAKE2b. */
+const blockLength = 128;
 /** The longest Noise message, tag included, and so the longest record. */
 export const maximumMessage = 65_535;
 
@@ -76,30 +78,47 @@ function sodium(): SodiumModule {
   return module;
 }
 
-/** BLAKE2b-512 of the concatenation of `parts`, which may hold `maximumMessage` + 80 bytes together. */
-export function hash(...parts: readonly Uint8Array[]): Uint8Array {
-  return digest(hashLength, parts, noData);
+/** BLAKE2b-512 of `left` and `right` together, which may have `maximumMessage` bytes and a hash. */
+export function hash(left: Uint8Array, right: Uint8Array = noData): Uint8Array {
+  const raw = sodium();
+  const heap = raw.HEAPU8;
+  const length = left.length + right.length;
+  if (length > maximumMessage + hashLength) throw new RangeError("too long to hash");
+  // The input begins where associated data would be: a hash has none.
+  heap.set(left, associated);
+  heap.set(right, associated + left.length);
+  raw._crypto_generichash(result, hashLength, associated, length, 0, 0, 0);
+  return heap.slice(result, result + hashLength);
 }
 
 /** BLAKE2b keyed with `key` (at most 64 bytes), 32 bytes of output. */
-export function keyedHash(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
-  return digest(keyLength, parts, key);
-}
-
-function digest(length: number, parts: readonly Uint8Array[], key: Uint8Array): Uint8Array {
+export function keyedHash(key: Uint8Array, data: Uint8Array): Uint8Array {
   const raw = sodium();
   const heap = raw.HEAPU8;
-  // The input may begin where associated data would be: a hash has none.
-  let end = associated;
-  for (const part of parts) {
-    if (end + part.length > message + maximumMessage + tagLength) throw new RangeError("too long");
-    heap.set(part, end);
-    end += part.length;
-  }
-  heap.set(key, first);
-  const keyAt = key.length === 0 ? 0 : first;
-  raw._crypto_generichash(result, length, associated, end - associated, 0, keyAt, key.length);
-  return heap.slice(result, result + length);
+  heap.set(key, result);
+  heap.set(data, message);
+  raw._crypto_generichash(first, keyLength, message, data.length, 0, result, key.length);
+  return heap.slice(first, first + keyLength);
+}
+
+/** HMAC (RFC 2104) over BLAKE2b-512, of `left` and `right` together, at most 4 KiB. Keys are no longer than a block. */
+export function hmac(key: Uint8Array, left: Uint8Array, right: Uint8Array = noData): Uint8Array {
+  const raw = sodium();
+  const heap = raw.HEAPU8;
+  const at = message + blockLength;
+  const length = left.length + right.length;
+  if (length > 4_096 || key.length > blockLength) throw new RangeError("too long for HMAC");
+  heap.fill(0x36, message, at);
+  for (let i = 0; i < key.length; i++) heap[message + i] = 0x36 ^ (key[i] ?? 0);
+  heap.set(left, at);
+  heap.set(right, at + left.length);
+  raw._crypto_generichash(result, hashLength, message, blockLength + length, 0, 0, 0);
+  heap.copyWithin(at, result, result + hashLength);
+  // From the inner pad to the outer one.
+  for (let i = message; i < at; i++) heap[i] = (heap[i] ?? 0) ^ (0x36 ^ 0x5c);
+  raw._crypto_generichash(result, hashLength, message, blockLength + hashLength, 0, 0, 0);
+  heap.fill(0, message, at);
+  return heap.slice(result, result + hashLength);
 }
 
 /** The public key of a secret one. */

@@ -3,6 +3,7 @@ import {
   encryptInPlace,
   hash,
   hashLength,
+  hmac,
   keyLength,
   tagLength,
 } from "./sodium.js";
@@ -10,20 +11,10 @@ import {
 /** A handshake message is refused: it does not verify, is cut or too long, or holds a point of low order. Says nothing more. */
 export class NoiseError extends Error {}
 
-/** Of BLAKE2b, in bytes. */
-const blockLength = 128;
 const empty = new Uint8Array(0);
-
-/** RFC 2104. Keys are no longer than a block here. */
-function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
-  const inner = new Uint8Array(blockLength).fill(0x36);
-  const outer = new Uint8Array(blockLength).fill(0x5c);
-  for (const [index, byte] of key.entries()) {
-    inner[index] = 0x36 ^ byte;
-    outer[index] = 0x5c ^ byte;
-  }
-  return hash(outer, hash(inner, ...parts));
-}
+const one = Uint8Array.of(1);
+const two = Uint8Array.of(2);
+const three = Uint8Array.of(3);
 
 /** HKDF of section 4.3. The third output is made only where it is used. */
 function hkdf(
@@ -31,9 +22,9 @@ function hkdf(
   material: Uint8Array,
 ): { first: Uint8Array; second: Uint8Array; third: () => Uint8Array } {
   const temporary = hmac(chainingKey, material);
-  const first = hmac(temporary, Uint8Array.of(1));
-  const second = hmac(temporary, first, Uint8Array.of(2));
-  return { first, second, third: () => hmac(temporary, second, Uint8Array.of(3)) };
+  const first = hmac(temporary, one);
+  const second = hmac(temporary, first, two);
+  return { first, second, third: () => hmac(temporary, second, three) };
 }
 
 /** Section 5.2. A key of a CipherState is used at most a few times here, so the nonce is a number. */
