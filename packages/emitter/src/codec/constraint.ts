@@ -149,7 +149,7 @@ const lineBreaks: ReadonlyMap<string, string> = new Map([
 
 /** A literal cannot hold a line break; `\n` says the same. */
 function lineBreak(character: string, escaped: boolean): string {
-  const escape = lineBreaks.get(character);
-  if (escape === undefined) return character;
-  return escaped ? escape : `\\${escape}`;
+  const letters = lineBreaks.get(character);
+  if (letters === undefined) return character;
+  return escaped ? letters : `\\${letters}`;
 }

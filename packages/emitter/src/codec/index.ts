@@ -1,4 +1,6 @@
 import type { Program, ProgramFile, TypeReference } from "@capitan/compiler";
+import { addCodec } from "./definition.js";
+import { CodecModule } from "./module.js";
 
 /**
  * What the module around the codecs calls things. The codec of a declared type is `write<T>(w: $.Writer, value: T): void`
@@ -32,6 +34,8 @@ export interface CodecPlan {
 }
 
 /** The codecs of all types that `file` declares, used or not. */
-export function planCodecs(_file: ProgramFile, _program: Program, _scope: CodecScope): CodecPlan {
-  return { statements: [], imports: [] };
+export function planCodecs(file: ProgramFile, program: Program, scope: CodecScope): CodecPlan {
+  const module = new CodecModule(file, program, scope);
+  for (const definition of file.types) addCodec(definition, module);
+  return module.plan();
 }

@@ -1,5 +1,5 @@
 import type { Constraint, Type } from "@capitan/compiler";
-import type { Doc } from "../layout/doc.js";
+import { concat, type Doc } from "../layout/doc.js";
 import { stringLiteral } from "../layout/literal.js";
 import { condition, subjectOf } from "./constraint.js";
 import type { Locals } from "./local.js";
@@ -45,7 +45,7 @@ export function writeValue(
     case "nullable": {
       const { inner } = type;
       const body = writeValue(inner, value, path, writing);
-      return [block(`if (${value} === null)`, ["w.null();"]), block("else", body)];
+      return [concat(block(`if (${value} === null)`, ["w.null();"]), " ", block("else", body))];
     }
     case "array":
     case "set": {

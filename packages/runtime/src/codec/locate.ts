@@ -43,7 +43,7 @@ export function locate(
       top = open.at(-1);
     }
     if (top === undefined && at > start) return { segments: [], isKey: false };
-    const isKey = top !== undefined && top.isMap && top.begun % 2 === 0;
+    const isKey = top?.isMap === true && top.begun % 2 === 0;
     if (top !== undefined) {
       if (!top.isMap) top.segment = top.begun;
       top.begun += 1;

@@ -49,14 +49,11 @@ export function schema<T>(name: string, write?: (w: Writer, value: T) => void): 
     }
   }
 
-  function isValid(value: unknown, error: PayloadError | undefined): value is T {
-    return error === undefined;
-  }
-
   function validate(value: unknown): SchemaResult<T> {
     const error = problem(value);
-    if (isValid(value, error)) return { value };
-    return { issues: [{ message: error?.reason ?? "is not valid", path: error?.segments ?? [] }] };
+    if (error !== undefined) return { issues: [{ message: error.reason, path: error.segments }] };
+    // What `write` accepts is a T: that is what it is for.
+    return { value: value as T };
   }
 
   return { name, "~standard": { version: 1, vendor: "capitan", validate } };

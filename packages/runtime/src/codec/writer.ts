@@ -1,6 +1,6 @@
 import { scratch, scratchBytes } from "./float.js";
 import { type JsonValue, writeJson } from "./json.js";
-import type { Literals, LiteralValue } from "./keys.js";
+import type { Keys, Literals, LiteralValue } from "./keys.js";
 import { type ExternalBytes, locate } from "./locate.js";
 import { describe, PayloadError } from "./payload-error.js";
 import { encodeInto, isWellFormed, rawText } from "./utf8.js";
@@ -140,6 +140,12 @@ export class Writer {
     this.string("kind");
     this.string(member);
     this.string(member);
+  }
+
+  /** The error for a union's value whose `kind` is none of its members. */
+  unknownKind(members: Keys): PayloadError {
+    const { segments } = locate(this.buffer, this.begun, this.at, this.externals);
+    return new PayloadError([...segments, "kind"], `must be ${members.text}`);
   }
 
   /** Closes what was opened last. */
