@@ -34,7 +34,7 @@ export const sodiumAead: RecordAead = {
     decryptInPlace(key, low, high, noData, buffer, start, end),
 };
 
-/** Plaintext bytes from which the native AEAD is faster than WebAssembly: measured by `bench/` (aead). */
+/** Plaintext bytes from which the native AEAD is faster than WebAssembly: measured by `bench/channel`. */
 export const nativeFrom = 3_072;
 
 let native: RecordAead | undefined;
