@@ -1,0 +1,114 @@
+import type { RoleId } from "./automaton.js";
+import { type Components, components, graphOf } from "./components.js";
+import { RoleSets } from "./role-sets.js";
+import { at, type Table } from "./table.js";
+
+/** The most pairs (global state, blocked roles) that the checks of one role may visit. */
+const AVAILABLE_LIMIT = 4_000_000;
+
+/** What searches for available messages share within one table and receiver. */
+export interface Availability {
+  readonly table: Table;
+  readonly receiver: RoleId;
+  /** Blocked roles are elements 0 to roleCount - 1; roles whose messages to the receiver are hidden come after them. */
+  readonly sets: RoleSets;
+  readonly parts: Components;
+  /** By action: the smallest component with a state that it leaves. Only states of that or a larger one reach it. */
+  readonly lowest: Int32Array;
+  /** Pairs that may still be visited. */
+  budget: number;
+}
+
+/** Components of a table and where each action occurs last; computed once for all roles. */
+export interface Reach {
+  readonly parts: Components;
+  readonly lowest: Int32Array;
+}
+
+export function reachOf(table: Table): Reach {
+  const parts = components(graphOf(table));
+  const lowest = new Int32Array(table.actionSample.length).fill(parts.count);
+  for (let t = 0; t < table.source.length; t++) {
+    const part = at(parts.of, at(table.source, t));
+    const action = at(table.action, t);
+    if (part < at(lowest, action)) lowest[action] = part;
+  }
+  return { parts, lowest };
+}
+
+export function availability(table: Table, reach: Reach, receiver: RoleId): Availability {
+  const sets = new RoleSets(2 * table.roleCount);
+  return { table, receiver, sets, ...reach, budget: AVAILABLE_LIMIT };
+}
+
+interface Step {
+  readonly state: number;
+  readonly set: number;
+  readonly parent: Step | undefined;
+  readonly transition: number;
+}
+
+/**
+ * Available messages (Definition 5.2 of Li, Stutz, Wies and Zufferey): which of the actions `wanted`, all sent to the
+ * receiver, can be the first in their channel while the receiver is blocked, in some run from one of `starts`. Walks the
+ * least fixpoint over (global state, blocked roles): a message of a role that is not blocked is sent, and hides later
+ * ones of its channel; one of a blocked role is not, and blocks its receiver. Calls `found` once per action, with the
+ * shortest walk in transitions. Returns false when the budget is used up.
+ */
+export function findAvailable(
+  shared: Availability,
+  starts: readonly number[],
+  wanted: ReadonlySet<number>,
+  found: (action: number, walk: () => readonly number[]) => void,
+): boolean {
+  const { table, receiver, sets, parts, lowest } = shared;
+  let floor = parts.count;
+  for (const action of wanted) floor = Math.min(floor, at(lowest, action));
+  const senders = [...new Set([...wanted].map((a) => at(table.from, at(table.actionSample, a))))];
+  const seen = new Set<number>();
+  const queue: Step[] = [];
+  const blocked = sets.add(0, receiver);
+  const visit = (
+    state: number,
+    set: number,
+    parent: Step | undefined,
+    transition: number,
+  ): void => {
+    if (at(parts.of, state) < floor) return;
+    const key = set * table.stateCount + state;
+    if (seen.has(key)) return;
+    seen.add(key);
+    if (senders.every((q) => sets.has(set, q) || sets.has(set, table.roleCount + q))) return;
+    queue.push({ state, set, parent, transition });
+  };
+  for (const start of starts) visit(start, blocked, undefined, -1);
+  const left = new Set(wanted);
+  for (let next = 0; next < queue.length && left.size > 0; next++) {
+    const step = queue[next];
+    if (step === undefined) break;
+    shared.budget -= 1;
+    if (shared.budget < 0) return false;
+    const { state, set } = step;
+    for (let t = at(table.start, state); t < at(table.start, state + 1); t++) {
+      const from = at(table.from, t);
+      const to = at(table.to, t);
+      let after = set;
+      if (to !== -1 && sets.has(set, from)) after = sets.add(set, to);
+      else if (to === receiver && !sets.has(set, table.roleCount + from)) {
+        const action = at(table.action, t);
+        if (left.delete(action)) found(action, () => [...walkTo(step), t]);
+        after = sets.add(set, table.roleCount + from);
+      }
+      visit(at(table.target, t), after, step, t);
+    }
+  }
+  return true;
+}
+
+function walkTo(last: Step): readonly number[] {
+  const walk: number[] = [];
+  for (let step: Step | undefined = last; step !== undefined; step = step.parent) {
+    if (step.transition !== -1) walk.push(step.transition);
+  }
+  return walk.reverse();
+}

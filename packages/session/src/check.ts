@@ -1,0 +1,60 @@
+import type { GlobalAutomaton, Machine } from "./automaton.js";
+import { availability, type Reach, reachOf } from "./available.js";
+import { readFromOneSide } from "./direct.js";
+import { failsEnds } from "./ends.js";
+import { factsOf } from "./facts.js";
+import type { Failure } from "./failure.js";
+import { faultsOf } from "./faults.js";
+import { machineOf, PROJECTION_LIMIT, type Projection, project } from "./projection.js";
+import { failsReceiveValidity } from "./receive-validity.js";
+import { failsNoMixedChoice, failsSendValidity } from "./send-validity.js";
+import { type Table, tabulate } from "./table.js";
+import type { Verdict } from "./verdict.js";
+
+/**
+ * Decides whether the machines of a global protocol can go wrong, by the sound and complete projection of Li, Stutz, Wies
+ * and Zufferey (CAV 2023), and finds a shortest run for each fault. Two roles take the direct path and are always safe.
+ */
+export function check(automaton: GlobalAutomaton): Verdict {
+  const table = tabulate(automaton);
+  if (table.roleCount <= 2) {
+    const scratch = new Int32Array(table.stateCount);
+    const machines: Machine[] = [];
+    for (let role = 0; role < table.roleCount; role++) {
+      machines.push(readFromOneSide(table, role, scratch));
+    }
+    return { kind: "safe", machines, facts: factsOf(table) };
+  }
+  return checkProjected(table);
+}
+
+function checkProjected(table: Table): Verdict {
+  let reach: Reach | undefined;
+  const projections: Projection[] = [];
+  const failures: Failure[] = [];
+  for (let role = 0; role < table.roleCount; role++) {
+    const projection = project(table, role);
+    if (projection === undefined) return { kind: "too-large", role, limit: PROJECTION_LIMIT };
+    projections.push(projection);
+    failures.push(
+      ...failsSendValidity(table, projection),
+      ...failsNoMixedChoice(table, projection),
+    );
+    const shared = () => {
+      reach ??= reachOf(table);
+      return availability(table, reach, role);
+    };
+    const received = failsReceiveValidity(table, projection, shared);
+    if (received === undefined) return { kind: "too-large", role, limit: PROJECTION_LIMIT };
+    failures.push(...received);
+  }
+  if (failures.length === 0) {
+    for (const projection of projections) failures.push(...failsEnds(table, projection));
+  }
+  const machines = projections.map((projection) => machineOf(table, projection));
+  if (failures.length === 0) return { kind: "safe", machines, facts: factsOf(table) };
+  reach ??= reachOf(table);
+  const [first, ...rest] = faultsOf(table, reach, machines, projections, failures);
+  if (first === undefined) throw new Error("a failed condition without a fault");
+  return { kind: "unsafe", machines, faults: [first, ...rest] };
+}

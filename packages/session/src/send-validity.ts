@@ -1,0 +1,104 @@
+import type { Failure } from "./failure.js";
+import type { Move, Projection } from "./projection.js";
+import { elements } from "./state-sets.js";
+import { at, kindFor, sees, type Table } from "./table.js";
+
+/**
+ * Send Validity (Definition 5.1 of Li, Stutz, Wies and Zufferey): if a machine state can send x, every global state that
+ * it stands for reaches x through steps that the role does not see. A hook is checked as if it were a send.
+ */
+export function failsSendValidity(table: Table, projection: Projection): readonly Failure[] {
+  const { role, sets, moves } = projection;
+  const failures: Failure[] = [];
+  moves.forEach((here, state) => {
+    const members = elements(sets, state);
+    if (members.length < 2 && here.length < 2) return;
+    let ways: ReadonlyMap<number, readonly number[]> | undefined;
+    here.forEach((move, index) => {
+      if (kindFor(table, at(table.actionSample, move.action), role) === "receive") return;
+      if (startsIn(table, move) === members.length) return;
+      ways ??= waysBack(table, projection, state);
+      const alive = reaches(table, move, ways);
+      if (alive.size === members.length) return;
+      failures.push({ condition: "send-validity", role, state, move: index, alive, instead: [] });
+    });
+  });
+  return failures;
+}
+
+/**
+ * No Mixed Choice (Definition 5.1, last part): no machine state can both send and receive. That none can both send and
+ * end follows from send validity here, because a state that is over reaches no send.
+ */
+export function failsNoMixedChoice(table: Table, projection: Projection): readonly Failure[] {
+  const { role, moves } = projection;
+  const failures: Failure[] = [];
+  moves.forEach((here, state) => {
+    if (here.length < 2) return;
+    const isReceive = (move: Move): boolean =>
+      kindFor(table, at(table.actionSample, move.action), role) === "receive";
+    const instead = here.filter(isReceive).flatMap((move) => move.transitions);
+    if (instead.length === 0) return;
+    let ways: ReadonlyMap<number, readonly number[]> | undefined;
+    here.forEach((move, index) => {
+      if (isReceive(move)) return;
+      ways ??= waysBack(table, projection, state);
+      const alive = reaches(table, move, ways);
+      failures.push({ condition: "no-mixed-choice", role, state, move: index, alive, instead });
+    });
+  });
+  return failures;
+}
+
+/** How many of the global states a move leaves directly. */
+function startsIn(table: Table, move: Move): number {
+  let count = 0;
+  let last = -1;
+  for (const t of move.transitions) {
+    const source = at(table.source, t);
+    if (source !== last) count += 1;
+    last = source;
+  }
+  return count;
+}
+
+/** Within one machine state: which of its global states lead to each by one step that the role does not see. */
+export function waysBack(
+  table: Table,
+  { role, skip, sets }: Projection,
+  state: number,
+): ReadonlyMap<number, readonly number[]> {
+  const ways = new Map<number, number[]>();
+  for (const member of elements(sets, state)) {
+    for (let t = at(table.start, member); t < at(table.start, member + 1); t++) {
+      if (sees(table, t, role)) continue;
+      const next = at(skip, at(table.target, t));
+      const known = ways.get(next);
+      if (known === undefined) ways.set(next, [member]);
+      else known.push(member);
+    }
+  }
+  return ways;
+}
+
+/** The global states of a machine state from which `move` is reached through steps that the role does not see. */
+export function reaches(
+  table: Table,
+  move: Move,
+  ways: ReadonlyMap<number, readonly number[]>,
+): ReadonlySet<number> {
+  return backwards(
+    move.transitions.map((t) => at(table.source, t)),
+    ways,
+  );
+}
+
+/** Everything from which one of `goals` is reached. */
+export function backwards(
+  goals: readonly number[],
+  ways: ReadonlyMap<number, readonly number[]>,
+): ReadonlySet<number> {
+  const found = new Set(goals);
+  for (const state of found) for (const before of ways.get(state) ?? []) found.add(before);
+  return found;
+}
