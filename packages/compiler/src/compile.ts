@@ -1,4 +1,5 @@
-import type { Diagnostic, Source } from "@capitan/diagnostics";
+import { type Diagnostic, diagnostic, type Source, sortDiagnostics } from "@capitan/diagnostics";
+import { analyse } from "./analyse.js";
 import type { Host } from "./host.js";
 import type { Program } from "./program.js";
 
@@ -11,7 +12,19 @@ export interface Compilation {
   readonly sources: readonly Source[];
 }
 
-/** Compiles `files` and everything that they import. */
-export function compile(_host: Host, _files: readonly string[]): Compilation {
-  return { program: { files: new Map() }, diagnostics: [], sources: [] };
+/**
+ * Compiles `files` and everything that they import. Never throws: a failure of the compiler itself is a diagnostic of its
+ * own (9xxx), as is one of the host.
+ */
+export function compile(host: Host, files: readonly string[]): Compilation {
+  try {
+    const { program, findings, sources } = analyse(host, files);
+    const diagnostics = sortDiagnostics(findings.map((finding) => finding.diagnostic));
+    return { program, diagnostics, sources };
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    const span = { file: files[0] ?? "", start: 0, end: 0 };
+    const bug = diagnostic("CAP9001", { what }, [{ span, text: "" }]);
+    return { program: { files: new Map() }, diagnostics: [bug], sources: [] };
+  }
 }

@@ -2,6 +2,7 @@
  * In: `.steer` files behind a host. Out: a checked program and everything that is wrong with it.
  * Guaranteed: never throws on any text; a program without errors is safe and complete for the emitter.
  */
+
+export { type Compilation, compile } from "./compile.js";
 export type { FileRead, Host } from "./host.js";
 export type * from "./program.js";
-export { type Compilation, compile } from "./compile.js";

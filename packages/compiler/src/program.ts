@@ -35,7 +35,12 @@ export interface TypeReference {
   readonly name: string;
 }
 
-export type TypeDefinition = EventDefinition | RecordDefinition | EnumDefinition | UnionDefinition | AliasDefinition;
+export type TypeDefinition =
+  | EventDefinition
+  | RecordDefinition
+  | EnumDefinition
+  | UnionDefinition
+  | AliasDefinition;
 
 interface DefinitionBase {
   readonly name: string;
@@ -73,7 +78,11 @@ export interface EnumDefinition extends DefinitionBase {
 
 export interface UnionDefinition extends DefinitionBase {
   readonly kind: "union";
-  readonly members: readonly { readonly name: string; readonly type: Type; readonly doc: string | undefined }[];
+  readonly members: readonly {
+    readonly name: string;
+    readonly type: Type;
+    readonly doc: string | undefined;
+  }[];
 }
 
 export interface AliasDefinition extends DefinitionBase {
@@ -109,7 +118,11 @@ export type Type =
   | { readonly kind: "tuple"; readonly elements: readonly Type[] }
   | { readonly kind: "nullable"; readonly inner: Type }
   | { readonly kind: "reference"; readonly to: TypeReference }
-  | { readonly kind: "constrained"; readonly inner: Type; readonly constraints: readonly Constraint[] };
+  | {
+      readonly kind: "constrained";
+      readonly inner: Type;
+      readonly constraints: readonly Constraint[];
+    };
 
 /** Normalised: `in`, `<`, `<=`, `>`, `>=`, `==` all become bounds. Integers are bigint, decimals number. */
 export type Constraint =
@@ -163,7 +176,11 @@ export interface Settings {
 }
 
 export type Message =
-  | { readonly kind: "event"; readonly event: TypeReference; /** The name in this file. */ readonly name: string }
+  | {
+      readonly kind: "event";
+      readonly event: TypeReference /** The name in this file. */;
+      readonly name: string;
+    }
   | { readonly kind: "handshake"; readonly phase: "request" | "reply" }
   | { readonly kind: "keepalive" };
 

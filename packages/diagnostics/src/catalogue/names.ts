@@ -34,6 +34,10 @@ export const names = {
     (p: { readonly name: string }) =>
       `\`${p.name}\` is a TypeScript type: it can be metadata, but not travel in a message`,
   ),
+  CAP2008: error(
+    (p: { readonly name: string; readonly kind: string }) =>
+      `\`${p.name}\` is a reserved word of TypeScript and cannot name ${p.kind}`,
+  ),
 
   // Imports
 
@@ -134,4 +138,12 @@ export const names = {
       `\`on ${p.event}\` does not say to whom: write \`on ${p.event} to R\``,
   ),
   CAP2312: error((p: { readonly chooser: string }) => `${p.chooser} has no branch to choose`),
+  CAP2313: error(
+    (p: {
+      readonly setting: string;
+      readonly text: string;
+      readonly low: string;
+      readonly high: string;
+    }) => `a ${p.setting} of ${p.text} is out of range: ${p.low} to ${p.high}`,
+  ),
 } as const;

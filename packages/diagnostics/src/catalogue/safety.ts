@@ -17,6 +17,10 @@ export const safety = {
     (p: { readonly role: string; readonly hook: string }) =>
       `${p.role} does not know whether to run \`${p.hook}\``,
   ),
+  CAP3005: warning(
+    (_: Record<string, never>) =>
+      "this loop can turn with nothing but handshakes and keepalives, without pause",
+  ),
 
   // What roles can run into
 

@@ -1,0 +1,74 @@
+import type { Source } from "@capitan/diagnostics";
+import { load } from "./files/load.js";
+import { agreementText, fingerprint } from "./fingerprint/fingerprint.js";
+import type { Host } from "./host.js";
+import { declareNames } from "./names/declare.js";
+import type { Scope } from "./names/scope.js";
+import { warnOfUnused } from "./names/unused.js";
+import type { Program, ProgramFile, Protocol, TypeDefinition } from "./program.js";
+import { type CheckedProtocol, checkProtocol } from "./protocols/check.js";
+import { type Finding, makeReport, type Report } from "./report/findings.js";
+import { type Definitions, makeDefinitions } from "./types/definitions.js";
+import { resolveTypes } from "./types/resolve.js";
+
+/** A compilation whose fixes are not verified yet. */
+export interface Analysis {
+  readonly program: Program;
+  readonly findings: readonly Finding[];
+  readonly sources: readonly Source[];
+}
+
+/** All stages in their order: files, names, types, protocols, and what nobody uses. */
+export function analyse(host: Host, paths: readonly string[]): Analysis {
+  const report = makeReport();
+  const loaded = load(host, paths, report);
+  const scopes = declareNames(loaded, report);
+  const types = new Map<string, readonly TypeDefinition[]>();
+  for (const [path, scope] of scopes) types.set(path, resolveTypes(scope, report));
+  const definitions = makeDefinitions(types);
+  const files = new Map<string, ProgramFile>();
+  for (const [path, scope] of scopes) {
+    const protocols = checkProtocols(scope, definitions, host, report);
+    files.set(path, programFile(scope, types.get(path) ?? [], protocols));
+  }
+  warnOfUnused(loaded, scopes, definitions, report);
+  return { program: { files }, findings: report.findings, sources: loaded.sources };
+}
+
+function checkProtocols(
+  scope: Scope,
+  definitions: Definitions,
+  host: Host,
+  report: Report,
+): readonly Protocol[] {
+  const protocols: Protocol[] = [];
+  for (const declaration of scope.file.syntax.declarations) {
+    if (declaration.kind !== "protocol") continue;
+    const checked = checkProtocol(declaration, scope, report);
+    if (checked === undefined) continue;
+    protocols.push(checked.complete(fingerprintOf(checked, definitions, host)));
+  }
+  return protocols;
+}
+
+function fingerprintOf(checked: CheckedProtocol, definitions: Definitions, host: Host): string {
+  return fingerprint(agreementText(checked, definitions, host.digest), host.digest);
+}
+
+function programFile(
+  { file }: Scope,
+  types: readonly TypeDefinition[],
+  protocols: readonly Protocol[],
+): ProgramFile {
+  const { path, text, syntax } = file;
+  const typeImports = syntax.imports.flatMap((node) =>
+    node.kind !== "type-import"
+      ? []
+      : {
+          from: node.from.value,
+          names: node.names.map(({ name, local }) => ({ name: name.text, local: local.text })),
+        },
+  );
+  const imports = [...new Set(file.imports.flatMap(({ path: target }) => target ?? []))];
+  return { path, text, syntax, typeImports, imports, types, protocols };
+}

@@ -1,0 +1,81 @@
+import type { RoleMachine, RoleTransition, Settings, TypeReference } from "../program.js";
+import type { SaidMessage } from "../protocols/flow.js";
+import type { Definitions } from "../types/definitions.js";
+import { wireTypes } from "./wire-types.js";
+
+/** The bytes that a message may have where nothing is written. */
+const usualMaxMessage = 1024 * 1024;
+
+/** All that the two ends of a conversation must agree on. */
+export interface Agreement {
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly messages: readonly SaidMessage[];
+  readonly settings: Settings;
+  readonly machines: readonly RoleMachine[];
+}
+
+/**
+ * The text that a fingerprint is the digest of: the names of protocol, roles and events, the largest message, the wire
+ * types with their constraints, and the machines. Hooks, deadlines, keepalives, `as`, documentation, metadata and whatever
+ * is not used are not in it: ends that differ in them understand each other.
+ */
+export function agreementText(
+  agreement: Agreement,
+  definitions: Definitions,
+  digest: (text: string) => string,
+): string {
+  const { name, roles, messages, settings, machines } = agreement;
+  const events: TypeReference[] = [];
+  const lines = ["capitan 1", `protocol ${name}`, `roles ${roles.join(" ")}`];
+  lines.push(`max-message ${settings.maxMessage ?? usualMaxMessage}`);
+  for (const { kind, name: said, event } of messages) {
+    lines.push(`${kind}${said === "" ? "" : ` ${said}`}`);
+    if (event !== undefined) events.push(event);
+  }
+  lines.push(...wireTypes(events, definitions, digest));
+  for (const machine of machines) machineText(machine, lines);
+  return lines.join("\n");
+}
+
+/** 64 hexadecimal digits: the first half of BLAKE2b-512. */
+export function fingerprint(text: string, digest: (text: string) => string): string {
+  return digest(text).slice(0, 64);
+}
+
+/** States are numbered breadth first along sorted transitions, hooks are passed over: layout and loop names do not matter. */
+function machineText(machine: RoleMachine, lines: string[]): void {
+  const { states } = machine;
+  const visible = (state: number): number => {
+    let at = state;
+    for (;;) {
+      const [transition] = states[at]?.transitions ?? [];
+      if (transition?.kind !== "hook") return at;
+      at = transition.target;
+    }
+  };
+  const initial = visible(machine.initial);
+  const numbers = new Map([[initial, 0]]);
+  lines.push(`machine ${machine.role}`);
+  // A map is walked in the order of insertion, also for what is inserted meanwhile.
+  for (const [state] of numbers) {
+    const parts: string[] = [];
+    for (const transition of [...(states[state]?.transitions ?? [])].sort(byAction)) {
+      const target = visible(transition.target);
+      const known = numbers.get(target);
+      const number = known ?? numbers.size;
+      if (known === undefined) numbers.set(target, number);
+      const sign = transition.kind === "send" ? "!" : "?";
+      parts.push(`${transition.partner}${sign}${transition.message}>${number}`);
+    }
+    lines.push(parts.join(" "));
+  }
+}
+
+function byAction(one: RoleTransition, other: RoleTransition): number {
+  return (
+    one.partner - other.partner ||
+    (one.kind < other.kind ? -1 : one.kind > other.kind ? 1 : 0) ||
+    one.message - other.message
+  );
+}

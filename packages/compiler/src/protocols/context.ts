@@ -1,0 +1,147 @@
+import { type Diagnostic, diagnostic } from "@capitan/diagnostics";
+import type { Name, ProtocolDeclaration, Within } from "@capitan/syntax";
+import type { LoadedFile } from "../files/load.js";
+import { entityKind, type Scope } from "../names/scope.js";
+import { didYouMean } from "../names/suggestion.js";
+import type { TypeReference } from "../program.js";
+import type { Candidates, Report } from "../report/findings.js";
+import type { Loop, Place, SaidMessage, Waiting } from "./flow.js";
+import { type Roles, reportHidden } from "./roles.js";
+import { checkDuration } from "./settings.js";
+import type { StateNames } from "./state-names.js";
+
+/** What the resolution of one protocol's steps shares. */
+export interface Context {
+  readonly protocol: ProtocolDeclaration;
+  readonly scope: Scope;
+  readonly file: LoadedFile;
+  readonly roles: Roles;
+  readonly names: StateNames;
+  readonly places: Place[];
+  readonly messages: Map<string, SaidMessage>;
+  readonly hooks: Map<string, number>;
+  /** The loops around the step, innermost last. */
+  readonly loops: Loop[];
+  /** Reports a mistake after which the protocol is not checked further. */
+  readonly fail: (diagnostic: Diagnostic, candidates?: Candidates) => void;
+  /** The protocol is not checked further, without a report. */
+  readonly doubt: () => void;
+  readonly report: Report;
+}
+
+export function roleOf(name: Name, context: Context): number | undefined {
+  const index = context.roles.indexOf(name.text);
+  if (index === undefined) {
+    const candidates = context.roles.roles.map((role) => role.name);
+    context.fail(
+      diagnostic("CAP2001", { kind: "role", name: name.text }, [{ span: name.span, text: "" }], {
+        notes: [`the roles are ${candidates.join(", ")}`],
+      }),
+      didYouMean(name, () => candidates),
+    );
+  }
+  return index;
+}
+
+export function roleName(index: number, context: Context): string {
+  return context.roles.roles[index]?.name ?? "";
+}
+
+/** The message that an event's name stands for, also where the event is not known: the flow can still be read. */
+export function eventOf(name: Name, context: Context): SaidMessage {
+  const event = referenceOf(name, context);
+  const key = `event ${name.text}`;
+  const known = context.messages.get(key);
+  if (known !== undefined) return known;
+  const message: SaidMessage = { kind: "event", name: name.text, event, index: -1 };
+  context.messages.set(key, message);
+  return message;
+}
+
+export function signalOf(
+  kind: "handshake" | "handshake-reply" | "keepalive",
+  context: Context,
+): SaidMessage {
+  const known = context.messages.get(kind);
+  if (known !== undefined) return known;
+  const message: SaidMessage = { kind, name: "", event: undefined, index: -1 };
+  context.messages.set(kind, message);
+  return message;
+}
+
+function referenceOf(name: Name, context: Context): TypeReference | undefined {
+  const { scope } = context;
+  const entity = scope.use(name.text);
+  const label = { span: name.span, text: "" };
+  if (entity === undefined) {
+    if (scope.mayBeLost(name.text)) context.doubt();
+    else {
+      context.fail(
+        diagnostic("CAP2001", { kind: "event", name: name.text }, [label]),
+        didYouMean(name, () => eventNames(scope)),
+      );
+    }
+    return undefined;
+  }
+  if (entity.kind === "lost") {
+    context.doubt();
+    return undefined;
+  }
+  if (entity.kind === "external" || entity.declaration.kind !== "event") {
+    const is = entityKind(entity);
+    context.fail(diagnostic("CAP2006", { name: name.text, is, needed: "an event" }, [label]));
+    return undefined;
+  }
+  scope.usedEvents.add(name.text);
+  return { file: entity.file.path, name: entity.declaration.name.text };
+}
+
+function eventNames(scope: Scope): readonly string[] {
+  const names: string[] = [];
+  for (const [name, entity] of scope.entities) {
+    if (entity.kind === "declared" && entity.declaration.kind === "event") names.push(name);
+  }
+  return names;
+}
+
+export function waitingOf(within: Within | undefined, context: Context): Waiting {
+  if (within === undefined) return undefined;
+  if (within.duration === "forever") return "forever";
+  // A wrong time is a mistake of its own, which leaves the flow as it is.
+  checkDuration(within.duration, "deadline", context.file, context.report);
+  return within.duration.milliseconds;
+}
+
+export function hookOf(name: string, context: Context): number {
+  const known = context.hooks.get(name);
+  if (known !== undefined) return known;
+  const index = context.hooks.size;
+  context.hooks.set(name, index);
+  return index;
+}
+
+/** Adds a place and returns its origin. */
+export function addPlace(place: Place, context: Context): number {
+  context.places.push(place);
+  return context.places.length - 1;
+}
+
+/** Reports a loop's name that means something else where it stands. */
+export function checkLoopName(name: Name, context: Context): void {
+  const { loops, report, roles, scope } = context;
+  const label = { span: name.span, text: "" };
+  const outer = loops.find((loop) => loop.name === name.text);
+  if (outer !== undefined) {
+    context.fail(
+      diagnostic("CAP2003", { kind: "loop", name: name.text, hidden: "a loop" }, [
+        label,
+        { span: outer.head, text: "the loop around it" },
+      ]),
+    );
+  } else if (roles.indexOf(name.text) !== undefined) {
+    const hidden = { kind: "loop", name: name.text, hidden: "a role" };
+    report.add(diagnostic("CAP2003", hidden, [label]));
+  } else {
+    reportHidden("loop", name, scope, report);
+  }
+}

@@ -1,0 +1,81 @@
+import { diagnostic } from "@capitan/diagnostics";
+import type { Report } from "../report/findings.js";
+import type { FlowStep, Loop } from "./flow.js";
+
+/**
+ * Reports steps that can never run: one report for each sequence, at its first such step. Returns whether there is none.
+ * A step is dead after `end`, `break` or `continue`, after a loop that nothing leaves, and after a choice whose branches
+ * all leave.
+ */
+export function checkReach(steps: readonly FlowStep[], report: Report): boolean {
+  const broken = new Set<Loop>();
+  let sound = true;
+
+  /** Whether what follows the sequence can be reached through its end. */
+  function falls(sequence: readonly FlowStep[]): boolean {
+    let before: FlowStep | undefined;
+    for (const step of sequence) {
+      if (before !== undefined) {
+        sound = false;
+        report.add(
+          diagnostic("CAP3003", {}, [
+            { span: step.span, text: "" },
+            { span: lastSpan(before), text: reasonOf(before) },
+          ]),
+        );
+        return false;
+      }
+      if (!stepFalls(step)) before = step;
+    }
+    return before === undefined;
+  }
+
+  function stepFalls(step: FlowStep): boolean {
+    switch (step.kind) {
+      case "chain":
+        return true;
+      case "choice": {
+        let any = false;
+        for (const branch of step.branches) {
+          if (falls(branch.steps)) any = true;
+        }
+        // A choice without branches is a mistake that was reported; nothing is concluded from it.
+        return any || step.branches.length === 0;
+      }
+      case "loop":
+        falls(step.steps);
+        return broken.has(step.loop);
+      case "break":
+        broken.add(step.loop);
+        return false;
+      case "continue":
+      case "end":
+        return false;
+    }
+  }
+
+  falls(steps);
+  return sound;
+}
+
+/** What a label points at: the word that leaves, or the head of what is never left. */
+function lastSpan(step: FlowStep): FlowStep["span"] {
+  return step.kind === "loop" ? step.loop.head : step.kind === "choice" ? step.head : step.span;
+}
+
+function reasonOf(step: FlowStep): string {
+  switch (step.kind) {
+    case "end":
+      return "the session ends here";
+    case "break":
+      return "the loop is left here";
+    case "continue":
+      return "the loop starts again here";
+    case "loop":
+      return "nothing leaves this loop";
+    case "choice":
+      return "every branch of this choice leaves";
+    case "chain":
+      return "";
+  }
+}

@@ -1,0 +1,148 @@
+import { diagnostic } from "@capitan/diagnostics";
+import type { BreakStep, ContinueStep, HookStep, LoopStep, Step } from "@capitan/syntax";
+import { isBuiltInType } from "../names/reserved.js";
+import { didYouMean } from "../names/suggestion.js";
+import { resolveChoice } from "./choice.js";
+import { addPlace, type Context, checkLoopName, hookOf, roleOf } from "./context.js";
+import type { BranchScope, FlowStep, Link, Loop } from "./flow.js";
+import { resolveMessage } from "./message.js";
+import { type Level, loopLevel } from "./state-names.js";
+
+/** Resolves the steps of one sequence. Recursion is as deep as the text nests, which the parser bounds. */
+export function resolveSteps(
+  steps: readonly Step[],
+  level: Level,
+  branch: BranchScope | undefined,
+  context: Context,
+): readonly FlowStep[] {
+  const flow: FlowStep[] = [];
+  for (const step of steps) {
+    const resolved = resolveStep(step, level, branch, context);
+    if (resolved !== undefined) flow.push(resolved);
+  }
+  return flow;
+}
+
+function resolveStep(
+  step: Step,
+  level: Level,
+  branch: BranchScope | undefined,
+  context: Context,
+): FlowStep | undefined {
+  switch (step.kind) {
+    case "message":
+      return resolveMessage(step, level, branch, context);
+    case "choice":
+      return resolveChoice(step, level, branch, context);
+    case "loop":
+      return resolveLoop(step, level, branch, context);
+    case "break":
+    case "continue":
+      return resolveJump(step, context);
+    case "end":
+      return { kind: "end", span: step.span };
+    case "hook":
+      return resolveHooks(step, branch, context);
+  }
+}
+
+function resolveLoop(
+  step: LoopStep,
+  level: Level,
+  branch: BranchScope | undefined,
+  context: Context,
+): FlowStep {
+  const { name, head, span } = step;
+  if (name !== undefined) {
+    if (isBuiltInType(name.text)) {
+      const label = { span: name.span, text: "" };
+      context.report.add(diagnostic("CAP2004", { name: name.text, kind: "a loop" }, [label]));
+    } else {
+      checkLoopName(name, context);
+    }
+  }
+  const loop: Loop = { name: name?.text, head };
+  context.loops.push(loop);
+  const inner = name === undefined ? level : loopLevel(name.text);
+  const steps = resolveSteps(step.steps, inner, branch, context);
+  context.loops.pop();
+  if (name !== undefined) level.last = name.text;
+  return { kind: "loop", loop, steps, span };
+}
+
+function resolveJump(step: BreakStep | ContinueStep, context: Context): FlowStep | undefined {
+  const { kind, loop: name, span } = step;
+  const { loops } = context;
+  const innermost = loops[loops.length - 1];
+  if (innermost === undefined) {
+    context.fail(diagnostic("CAP2305", { word: kind }, [{ span, text: "" }]));
+    return undefined;
+  }
+  if (name === undefined) return { kind, loop: innermost, span };
+  const named = loops.find((loop) => loop.name === name.text);
+  if (named !== undefined) return { kind, loop: named, span };
+  const candidates = loops.flatMap((loop) => loop.name ?? []);
+  context.fail(
+    diagnostic("CAP2001", { kind: "loop", name: name.text }, [{ span: name.span, text: "" }], {
+      notes: [
+        candidates.length === 0
+          ? "the loops around this step have no names"
+          : `the loops around this step are called ${candidates.join(", ")}`,
+      ],
+    }),
+    didYouMean(name, () => candidates),
+  );
+  return undefined;
+}
+
+function resolveHooks(
+  step: HookStep,
+  branch: BranchScope | undefined,
+  context: Context,
+): FlowStep | undefined {
+  const owners = ownersOf(step, context);
+  if (owners === undefined) return undefined;
+  const links: Link[] = [];
+  for (const role of owners) {
+    for (const name of step.hooks) {
+      const origin = addPlace(
+        {
+          kind: "hook",
+          step: name.span,
+          name: name.span,
+          text: name.text,
+          branch,
+          starts: undefined,
+          within: undefined,
+          alias: undefined,
+          doc: step.doc,
+        },
+        context,
+      );
+      links.push({ kind: "hook", role, hook: hookOf(name.text, context), origin });
+    }
+  }
+  return { kind: "chain", links, state: undefined, span: step.span };
+}
+
+/** The roles whose hooks these are, in role order. */
+function ownersOf({ owner }: HookStep, context: Context): readonly number[] | undefined {
+  const { roles, indexOf } = context.roles;
+  if (indexOf(owner.text) === undefined && (owner.text === "both" || owner.text === "all")) {
+    if (owner.text === "both" && roles.length > 2) {
+      const label = { span: owner.span, text: "" };
+      context.fail(
+        diagnostic("CAP2302", { word: "both", instead: "all" }, [label], {
+          notes: [`there are ${roles.length} roles: ${roles.map(({ name }) => name).join(", ")}`],
+        }),
+        () => [
+          { text: "write `all`", edits: [{ span: owner.span, text: "all" }], advice: undefined },
+        ],
+      );
+      return undefined;
+    }
+    return roles.map((_, index) => index);
+  }
+  const index = roleOf(owner, context);
+  return index === undefined ? undefined : [index];
+}

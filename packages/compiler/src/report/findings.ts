@@ -1,0 +1,33 @@
+import type { Diagnostic, Edit } from "@capitan/diagnostics";
+
+/** A fix that has not been verified yet. `advice` is said, without edits, where verification fails. */
+export interface Candidate {
+  readonly text: string;
+  readonly edits: readonly Edit[];
+  readonly advice: string | undefined;
+}
+
+/** Asked for only where there is time to verify: looking for a fix may cost more than finding the mistake. */
+export type Candidates = () => readonly Candidate[];
+
+/** A diagnostic with the fixes to try, best first: the first that verifies is shown. */
+export interface Finding {
+  readonly diagnostic: Diagnostic;
+  readonly candidates: Candidates | undefined;
+}
+
+/** Collects findings in the order in which the stages make them. */
+export interface Report {
+  readonly add: (diagnostic: Diagnostic, candidates?: Candidates) => void;
+  readonly findings: readonly Finding[];
+}
+
+export function makeReport(): Report {
+  const findings: Finding[] = [];
+  return {
+    add: (diagnostic, candidates) => {
+      findings.push({ diagnostic, candidates });
+    },
+    findings,
+  };
+}

@@ -1,0 +1,52 @@
+import { diagnostic } from "@capitan/diagnostics";
+import { check, checkAlternation, type Facts, type Machine } from "@capitan/session";
+import type { ProtocolDeclaration } from "@capitan/syntax";
+import type { LoadedFile } from "../files/load.js";
+import type { Lowered } from "../lowering/lower.js";
+import type { Settings } from "../program.js";
+import type { Flow } from "../protocols/flow.js";
+import type { Report } from "../report/findings.js";
+import { reportAlternation } from "./alternation.js";
+import { reportFaults } from "./faults.js";
+import { reportQueues } from "./queues.js";
+
+export interface Judgement {
+  readonly machines: readonly Machine[];
+  readonly facts: Facts;
+}
+
+/** What one judgement needs to speak about the text. */
+export interface Case {
+  readonly declaration: ProtocolDeclaration;
+  readonly flow: Flow;
+  readonly lowered: Lowered;
+  readonly file: LoadedFile;
+  readonly report: Report;
+}
+
+/** Asks the theory, and says its verdict in words of the text. Undefined where the protocol is rejected. */
+export function judge(given: Case, settings: Settings): Judgement | undefined {
+  const { declaration, flow, lowered, report } = given;
+  const verdict = check(lowered.automaton);
+  switch (verdict.kind) {
+    case "too-large": {
+      const role = flow.roles[verdict.role] ?? "";
+      const limit = String(verdict.limit);
+      const label = { span: declaration.name.span, text: "" };
+      report.add(diagnostic("CAP3302", { role, limit }, [label]));
+      return undefined;
+    }
+    case "unsafe":
+      reportFaults(given, verdict.machines, verdict.faults);
+      return undefined;
+    case "safe": {
+      reportQueues(given, verdict.facts);
+      const fault = settings.alternating ? checkAlternation(lowered.automaton) : undefined;
+      if (fault !== undefined) {
+        reportAlternation(given, fault);
+        return undefined;
+      }
+      return { machines: verdict.machines, facts: verdict.facts };
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { Label, Span } from "@capitan/diagnostics";
+import type { LabelId, Origin, RoleId } from "@capitan/session";
+import type { BranchScope, Flow, Place } from "../protocols/flow.js";
+
+/** The words in which messages speak of a flow. */
+export interface Speech {
+  readonly role: (role: RoleId) => string;
+  readonly message: (label: LabelId) => string;
+  readonly hook: (label: LabelId) => string;
+  readonly place: (origin: Origin) => Place | undefined;
+}
+
+export function speechOf(flow: Flow): Speech {
+  return {
+    role: (role) => flow.roles[role] ?? "",
+    message: (label) => {
+      const said = flow.messages[label];
+      if (said === undefined) return "";
+      switch (said.kind) {
+        case "event":
+          return said.name;
+        case "handshake":
+          return "handshake";
+        case "handshake-reply":
+          return "handshake reply";
+        case "keepalive":
+          return "keepalive";
+      }
+    },
+    hook: (label) => flow.hooks[label] ?? "",
+    place: (origin) => flow.places[origin],
+  };
+}
+
+/** The branch of `choice` in which `place` stands; undefined where it stands outside of the choice. */
+export function branchWithin(
+  place: Place,
+  choice: BranchScope["choice"],
+): BranchScope["branch"] | undefined {
+  for (let scope = place.branch; scope !== undefined; scope = scope.parent) {
+    if (scope.choice === choice) return scope.branch;
+  }
+  return undefined;
+}
+
+/** Labels in the order given, each place once: the first text wins. */
+export function distinctLabels(
+  primary: Label,
+  others: readonly Label[],
+): readonly [Label, ...Label[]] {
+  const seen = new Set([keyOf(primary.span)]);
+  const labels: [Label, ...Label[]] = [primary];
+  for (const label of others) {
+    const key = keyOf(label.span);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    labels.push(label);
+  }
+  return labels;
+}
+
+function keyOf({ file, start, end }: Span): string {
+  return `${start} ${end} ${file}`;
+}
+
+/** "a", "a or b", "a, b or c". */
+export function either(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? "";
+  return `${items.slice(0, -1).join(", ")} or ${items[items.length - 1]}`;
+}
