@@ -18,13 +18,23 @@ export function localName(field: string): string {
   return reserved.has(field) || /^read./u.test(field) ? `${field}$` : field;
 }
 
-/** Names for the loops of one function: item, item2, … */
+/** Names that a function makes up: item, item2, … A name is free again behind the block that declares it. */
 export class Locals {
-  private readonly counts = new Map<string, number>();
+  private readonly taken: Set<string>;
+
+  constructor(taken: ReadonlySet<string> = new Set()) {
+    this.taken = new Set(taken);
+  }
 
   fresh(name: string): string {
-    const count = (this.counts.get(name) ?? 0) + 1;
-    this.counts.set(name, count);
-    return count === 1 ? name : `${name}${count}`;
+    let free = name;
+    for (let ordinal = 2; this.taken.has(free); ordinal += 1) free = `${name}${ordinal}`;
+    this.taken.add(free);
+    return free;
+  }
+
+  /** For a block inside. */
+  inner(): Locals {
+    return new Locals(this.taken);
   }
 }

@@ -7,7 +7,7 @@ import type { CodecModule } from "./module.js";
 import { readInto } from "./read.js";
 import { block, callStatement } from "./statement.js";
 import { valueType } from "./type.js";
-import { type Writing, writeValue } from "./write.js";
+import { writeValue } from "./write.js";
 
 /** The statements that write the record `value`: a map whose keys are the fields that are there, in declared order. */
 export function writeRecord(
@@ -15,7 +15,7 @@ export function writeRecord(
   path: string,
   module: CodecModule,
 ): readonly Doc[] {
-  const writing: Writing = { module, locals: new Locals() };
+  const outer = new Locals();
   const optional = fields.filter((field) => field.optional);
   const required = fields.length - optional.length;
   const locals = optional
@@ -28,7 +28,9 @@ export function writeRecord(
     ...fields.flatMap((field) => {
       const value = accessOf(field);
       const key = callStatement("w.key", stringLiteral(field.name));
-      const statements = [key, ...writeValue(field.type, value, `${path}$${field.name}`, writing)];
+      const locals = field.optional ? outer.inner() : outer;
+      const fieldPath = `${path}$${field.name}`;
+      const statements = [key, ...writeValue(field.type, value, fieldPath, { module, locals })];
       return field.optional ? [block(`if (${value} !== undefined)`, statements)] : statements;
     }),
     "w.close();",
@@ -86,10 +88,14 @@ export function readRecord(
     ),
   );
   const skip = concat("default:", indent(hardLine, "r.skip();"));
+  const body =
+    fields.length === 0
+      ? [`r.key(${keys});`, "r.skip();"]
+      : [block(`switch (r.key(${keys}))`, [...cases, skip])];
   return [
     ...declarations,
     "r.openRecord();",
-    block("while (r.more())", [block(`switch (r.key(${keys}))`, [...cases, skip])]),
+    block("while (r.more())", body),
     ...fields.flatMap((field) => (field.optional ? [] : [requirement(field)])),
     ...result(type, fields),
   ];
@@ -106,30 +112,27 @@ function requirement({ name }: FieldDefinition): Doc {
   );
 }
 
-/** Absent optional fields stay absent. */
+/**
+ * Absent optional fields stay absent. One that is called like a property of every object is undefined instead, so that
+ * nobody takes that property for it.
+ */
 function result(type: string, fields: readonly FieldDefinition[]): readonly Doc[] {
-  const required = fields.filter((field) => !field.optional);
   const literal = objectLiteral(
-    required.map(({ name }) => {
-      const local = localName(name);
-      return local === name ? name : `${name}: ${local}`;
-    }),
+    fields
+      .filter(({ name, optional }) => !optional || isInherited(name))
+      .map(({ name }) => {
+        const local = localName(name);
+        return local === name ? name : `${name}: ${local}`;
+      }),
   );
-  if (required.length === fields.length) return [concat("return ", literal, ";")];
   const assignments = fields.flatMap(({ name, optional }) => {
-    if (!optional) return [];
+    if (!optional || isInherited(name)) return [];
     const local = localName(name);
-    const assign =
-      name === "__proto__"
-        ? callStatement("$.define", "value", stringLiteral(name), local)
-        : `value.${name} = ${local};`;
-    return [group(`if (${local} !== undefined)`, indent(line, assign))];
+    const assignment = `value.${name} = ${local};`;
+    return [group(`if (${local} !== undefined)`, indent(line, assignment))];
   });
-  return [
-    concat(`const value: ${type} =`, required.length === 0 ? " {}" : concat(" ", literal), ";"),
-    ...assignments,
-    "return value;",
-  ];
+  if (assignments.length === 0) return [concat("return ", literal, ";")];
+  return [concat(`const value: ${type} = `, literal, ";"), ...assignments, "return value;"];
 }
 
 /** `{ a, b: c }` */

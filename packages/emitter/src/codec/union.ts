@@ -13,11 +13,13 @@ type Members = UnionDefinition["members"];
 /** The statements that write `value`: `{ kind: "circle", circle: … }`. */
 export function writeUnion(members: Members, path: string, module: CodecModule): readonly Doc[] {
   const keys = memberKeys(members, path, module);
-  const writing = { module, locals: new Locals() };
   const cases = members.map((member) =>
     alternative(`case ${stringLiteral(member.name)}:`, [
       callStatement("w.openUnion", stringLiteral(member.name)),
-      ...writeValue(member.type, `value.${member.name}`, `${path}$${member.name}`, writing),
+      ...writeValue(member.type, `value.${member.name}`, `${path}$${member.name}`, {
+        module,
+        locals: new Locals(),
+      }),
       "break;",
     ]),
   );

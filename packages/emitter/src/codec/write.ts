@@ -44,33 +44,36 @@ export function writeValue(
     }
     case "nullable": {
       const { inner } = type;
-      const body = writeValue(inner, value, path, writing);
+      const locals = writing.locals.inner();
+      const body = writeValue(inner, value, path, { module, locals });
       return [concat(block(`if (${value} === null)`, ["w.null();"]), " ", block("else", body))];
     }
     case "array":
     case "set": {
-      const item = writing.locals.fresh("item");
+      const inner = { module, locals: writing.locals.inner() };
+      const item = inner.locals.fresh("item");
       const open = type.kind === "array" ? "w.openArray" : "w.openSet";
-      const body = writeValue(type.element, item, `${path}$item`, writing);
+      const body = writeValue(type.element, item, `${path}$item`, inner);
       const distinct = type.kind === "set" && isObject(type.element, module.program);
       return [
         callStatement(open, value),
         ...checks(),
-        block(`for (const ${item} of ${value})`, distinct ? distinctly(body, writing) : body),
+        block(`for (const ${item} of ${value})`, distinct ? distinctly(body, inner) : body),
         "w.close();",
       ];
     }
     case "map": {
-      const key = writing.locals.fresh("key");
-      const item = writing.locals.fresh("item");
-      const keyBody = writeValue(type.key, key, `${path}$key`, writing);
+      const inner = { module, locals: writing.locals.inner() };
+      const key = inner.locals.fresh("key");
+      const item = inner.locals.fresh("item");
+      const keyBody = writeValue(type.key, key, `${path}$key`, inner);
       const distinct = isObject(type.key, module.program);
       return [
         callStatement("w.openMap", value),
         ...checks(),
         block(`for (const [${key}, ${item}] of ${value})`, [
-          ...(distinct ? distinctly(keyBody, writing) : keyBody),
-          ...writeValue(type.value, item, `${path}$value`, writing),
+          ...(distinct ? distinctly(keyBody, inner) : keyBody),
+          ...writeValue(type.value, item, `${path}$value`, inner),
         ]),
         "w.close();",
       ];

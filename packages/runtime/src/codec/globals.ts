@@ -14,13 +14,3 @@ export function newMap<K, V>(): Map<K, V> {
 export function own<T extends object, K extends keyof T>(value: T, key: K): T[K] | undefined {
   return Object.hasOwn(value, key) ? value[key] : undefined;
 }
-
-/** Sets an optional field called `__proto__`. */
-export function define(value: object, key: string, item: unknown): void {
-  Object.defineProperty(value, key, {
-    value: item,
-    writable: true,
-    enumerable: true,
-    configurable: true,
-  });
-}

@@ -2,9 +2,9 @@
  * The payload codec: CBOR (RFC 8949) written and read in place, checked on the way.
  *
  * What generated code uses, and what `@capitan/runtime/generated` therefore gives it under these names:
- * `Writer`, `Reader`, `JsonValue` (types); `keys`, `literals`, `newSet`, `newMap`, `own`, `define`, `schema` (values).
+ * `Writer`, `Reader`, `JsonValue` (types); `keys`, `literals`, `newSet`, `newMap`, `own`, `schema` (values).
  */
-export { define, newMap, newSet, own } from "./globals.js";
+export { newMap, newSet, own } from "./globals.js";
 export type { JsonValue } from "./json.js";
 export { type Keys, keys, type Literals, literals } from "./keys.js";
 export type { ExternalBytes } from "./locate.js";
