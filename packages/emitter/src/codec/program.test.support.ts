@@ -57,10 +57,7 @@ export function moduleText(definitions: readonly Definition[]): string {
   const codecs = planCodecs(file, program, scope).statements.map((statement) => statement.text);
   const types = file.types.map((definition) => declarationText(definition, scope));
   const head = `import * as $ from "@capitan/runtime/generated";`;
-  return `${[head, ...types, ...codecs].join("
-
-")}
-`;
+  return `${[head, ...types, ...codecs].join("\n\n")}\n`;
 }
 
 function declarationText(definition: TypeDefinition, scope: CodecScope): string {
