@@ -1,12 +1,13 @@
 import { HandshakeRefusedError, type SteerError } from "../errors/index.js";
 import { concatenate } from "./bytes.js";
 import type { Channel, Opening, OpeningProgress } from "./channel.js";
+import { prologueOf, pskOf } from "./derive.js";
 import { faultOfHello, hello, otherSide, type Side } from "./hello.js";
 import { HandshakeState } from "./noise.js";
 import { type SealOptions, sealingOf } from "./options.js";
 import { pattern } from "./patterns.js";
 import { plainChannel, sealedChannel } from "./records.js";
-import { keyedHash, keyLength, loadSodium, tagLength } from "./sodium.js";
+import { keyLength, loadSodium, tagLength } from "./sodium.js";
 import { NoiseError } from "./symmetric.js";
 
 /** Bytes that a responder takes from somebody who is not authenticated: the opening and the first sealed record. */
@@ -42,7 +43,7 @@ export async function prepareOpening(
     return secret;
   };
   const handshakes = sealing.secrets.map((secret): StartHandshake => {
-    const psks = [keyedHash(secret, concatenate([text("capitan psk 1\0"), sealing.service]))];
+    const psks = [pskOf(secret, sealing.service)];
     const options = { ...fixed, initiator: side === "initiator", psks, ephemeralSecret };
     return () => new HandshakeState(options);
   });
@@ -63,19 +64,6 @@ export function plainOpening(side: Side, service: Uint8Array = nothing): Opening
 }
 
 type StartHandshake = () => HandshakeState;
-
-/** Both hellos, the pattern and the service, the last two behind their lengths. */
-function prologueOf(service: Uint8Array): Uint8Array {
-  const name = text("NNpsk0");
-  const hellos = [hello("NNpsk0", "initiator", service), hello("NNpsk0", "responder", service)];
-  return concatenate([
-    ...hellos,
-    Uint8Array.of(name.length),
-    name,
-    Uint8Array.of(service.length),
-    service,
-  ]);
-}
 
 /** Sends its hello and first message at once, with its first key. */
 function initiate([start]: readonly StartHandshake[], service: Uint8Array): Opening {
@@ -160,8 +148,4 @@ function openingOf(
     }
   }
   return { first, push };
-}
-
-function text(value: string): Uint8Array {
-  return new TextEncoder().encode(value);
 }
