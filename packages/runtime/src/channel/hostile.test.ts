@@ -3,16 +3,12 @@ import { HandshakeRefusedError, RecordError, SameSideError, SteerError } from ".
 import { Key, revealKey } from "../keys/index.js";
 import { concatenate } from "./bytes.js";
 import { prologueOf, pskOf } from "./derive.js";
+import { maximumUnauthenticated, prepareOpening, type StartOpening } from "./opening.js";
 import {
-  maximumUnauthenticated,
-  prepareOpening,
-  type Random,
-  type StartOpening,
-} from "./opening.js";
-import {
-  below,
   connect,
   goodKey,
+  newSeed,
+  numbers,
   opened,
   openText,
   pushInto,
@@ -195,17 +191,17 @@ describe("a hostile link", () => {
 
   const mutations = CAPITAN_FULL === "1" ? 1_000_000 : 100_000;
   it(`with ${mutations} mutated first messages never gets in, and never crashes the listener`, async () => {
-    const seed = below(2 ** 31, (bytes) => void crypto.getRandomValues(bytes));
-    const random = seeded(seed);
+    const seed = newSeed();
+    const below = numbers(seed);
     const pair = await fixedPair();
     const original = pair[0].first;
     const kinds = { waiting: 0, failed: 0, open: 0 };
     for (let index = 0; index < mutations; index += 1) {
-      const mutated = mutate(original, random);
+      const mutated = mutate(original, below);
       // What begins with the whole original is the original, with something behind it.
       if (Buffer.from(mutated.subarray(0, original.length)).equals(original)) continue;
       const opening = respond();
-      const cut = below(mutated.length + 1, random);
+      const cut = below(mutated.length + 1);
       let outcome = pushInto(opening, mutated.subarray(0, cut));
       if (outcome.kind === "waiting") outcome = pushInto(opening, mutated.subarray(cut));
       kinds[outcome.kind] += 1;
@@ -215,13 +211,13 @@ describe("a hostile link", () => {
   });
 
   it(`with ${mutations / 50} mutated answers never gets a client in, and never crashes it`, async () => {
-    const seed = below(2 ** 31, (bytes) => void crypto.getRandomValues(bytes));
-    const random = seeded(seed);
+    const seed = newSeed();
+    const below = numbers(seed);
     const answer = Uint8Array.from(connect(...(await fixedPair())).sent[1]);
     const start = await prepareOpening("initiator", { key: goodKey }, (bytes) => seeded(1)(bytes));
     expect(pushInto(start(), answer).kind).toBe("open");
     for (let index = 0; index < mutations / 50; index += 1) {
-      const mutated = mutate(answer, random);
+      const mutated = mutate(answer, below);
       if (Buffer.from(mutated.subarray(0, answer.length)).equals(answer)) continue;
       expect({ seed, kind: pushInto(start(), mutated).kind }).not.toEqual({ seed, kind: "open" });
     }
@@ -234,29 +230,29 @@ function* bitFlips(bytes: Uint8Array): Iterable<Uint8Array> {
 }
 
 /** Changes some bytes, cuts, lengthens, moves a part to another place, or keeps the hello and invents the rest. */
-function mutate(original: Uint8Array, random: Random): Uint8Array {
+function mutate(original: Uint8Array, below: (limit: number) => number): Uint8Array {
   const bytes = Array.from(original);
-  const place = () => below(bytes.length + 1, random);
-  const noise = (length: number) => Array.from({ length }, () => below(256, random));
-  for (let round = below(3, random); round >= 0; round -= 1) {
-    switch (below(6, random)) {
+  const place = () => below(bytes.length + 1);
+  const noise = (length: number) => Array.from({ length }, () => below(256));
+  for (let round = below(3); round >= 0; round -= 1) {
+    switch (below(6)) {
       case 0:
-        bytes.splice(place(), 1, below(256, random));
+        bytes.splice(place(), 1, below(256));
         break;
       case 1:
-        bytes.splice(place(), below(20, random));
+        bytes.splice(place(), below(20));
         break;
       case 2:
-        bytes.splice(place(), 0, ...noise(below(300, random)));
+        bytes.splice(place(), 0, ...noise(below(300)));
         break;
       case 3:
-        bytes.splice(place(), 0, ...bytes.splice(place(), below(40, random)));
+        bytes.splice(place(), 0, ...bytes.splice(place(), below(40)));
         break;
       case 4:
         bytes.splice(helloLength, bytes.length, ...noise(original.length - helloLength));
         break;
       default:
-        bytes.splice(place(), 4, ...[0, 255, 127, 128].slice(below(4, random)));
+        bytes.splice(place(), 4, ...[0, 255, 127, 128].slice(below(4)));
     }
   }
   return Uint8Array.from(bytes);

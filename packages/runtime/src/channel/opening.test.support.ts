@@ -6,24 +6,28 @@ import type { Random } from "./opening.js";
 export const goodKey = "capitan-key-1-AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8-7ec4d848";
 export const otherKey = "capitan-key-1-__79_Pv6-fj39vX08_Lx8O_u7ezr6uno5-bl5OPi4eA-08ba52fa";
 
-/** Random bytes that are the same in each run. Mulberry32. */
-export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return (bytes) => {
-    for (let index = 0; index < bytes.length; index += 1) {
-      state = (state + 0x6d2b79f5) >>> 0;
-      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-      bytes[index] = mixed ^ (mixed >>> 14);
-    }
+/** Whole numbers in [0, limit), the same in each run with the same seed. Xorshift, Marsaglia 2003. */
+export function numbers(seed: number): (limit: number) => number {
+  let state = seed | 1;
+  return (limit) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % limit;
   };
 }
 
-/** A whole number in [0, limit) from a source of random bytes. */
-export function below(limit: number, random: Random): number {
-  const bytes = new Uint8Array(4);
-  random(bytes);
-  return new DataView(bytes.buffer).getUint32(0) % limit;
+/** Random bytes that are the same in each run. */
+export function seeded(seed: number): Random {
+  const next = numbers(seed * 2_654_435_761);
+  return (bytes) => {
+    for (let index = 0; index < bytes.length; index += 1) bytes[index] = next(65_536) >> 4;
+  };
+}
+
+/** A new seed; tests print it when they fail. */
+export function newSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
 }
 
 /** How one end of an opening went. */
