@@ -55,5 +55,7 @@ cpSync(`${here}src/command/start.cjs`, `${out}/start.cjs`);
 cpSync(`${here}../../grammar/errors`, `${here}dist/errors`, { recursive: true });
 
 // Warm the code cache: what a first call would otherwise pay for.
-const result = spawnSync(process.execPath, [`${out}/start.cjs`, "--warm"], { stdio: "inherit" });
+const result = spawnSync(process.execPath, [`${out}/start.cjs`, "--warm-code-cache"], {
+  stdio: "inherit",
+});
 if (result.status !== 0) process.exit(result.status ?? 1);

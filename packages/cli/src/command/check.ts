@@ -1,5 +1,5 @@
 import { compile, type ProgramFile } from "@capitan/compiler";
-import { type Diagnostic, renderJson } from "@capitan/diagnostics";
+import { type Diagnostic, renderJson, summarise, summaryText } from "@capitan/diagnostics";
 import { fileHost } from "../files/host.js";
 import type { CheckOptions } from "./call.js";
 import { factsLine } from "./facts.js";
@@ -43,13 +43,14 @@ async function checkOnce(
   };
 }
 
-/** The last line of a report: what was proven, or how much is wrong. */
+/** The end of a report: what was proven, or how much is wrong. */
 function summary(files: Iterable<ProgramFile>, diagnostics: readonly Diagnostic[]): string {
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  const warnings = diagnostics.length - errors;
-  const also = warnings === 0 ? "" : `, ${count(warnings, "warning")}`;
-  if (errors > 0) return `${count(errors, "error")}${also}\n`;
+  const space = diagnostics.length === 0 ? "" : "\n";
+  const found = summarise(diagnostics);
+  if (found.errors > 0) return `${space}${summaryText(found)}\n`;
   const protocols = [...files].flatMap((file) => file.protocols);
+  if (protocols.length === 0) return `${space}no protocol, ${summaryText(found)}\n`;
   const proven = protocols.map((protocol) => `  ${factsLine(protocol)}\n`).join("");
-  return `${count(protocols.length, "protocol")} safe: nobody can wait for ever, no message is left unread${also}\n${proven}`;
+  const also = found.warnings === 0 ? "" : ` (${summaryText(found)})`;
+  return `${space}${count(protocols.length, "protocol")} safe${also}\n${proven}`;
 }

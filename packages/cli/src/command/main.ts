@@ -42,3 +42,9 @@ export async function run(
     return status.bug;
   }
 }
+
+/** Runs what calls run, without files, so that the code cache that the build makes holds it compiled. */
+export async function warm(): Promise<void> {
+  const { warmUp } = await import("./warm.js");
+  await warmUp();
+}

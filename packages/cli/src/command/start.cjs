@@ -64,4 +64,6 @@ function saveCaches() {
 }
 
 process.once("exit", saveCaches);
-load("main").main(process.argv.slice(2), path.join(__dirname, ".."));
+const { main, warm } = load("main");
+if (process.argv[2] === "--warm-code-cache") warm();
+else main(process.argv.slice(2), path.join(__dirname, ".."));
