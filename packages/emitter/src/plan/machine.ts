@@ -1,7 +1,6 @@
 import type { Message, RoleState, RoleTransition } from "@capitan/compiler";
 import { countLiteral, stringLiteral } from "../layout/literal.js";
-import { array, type Entry, object, objectOf, type ValueNode, value } from "../layout/value.js";
-import { privateName, protocolNames } from "./names.js";
+import { array, object, objectOf, type ValueNode, value } from "../layout/value.js";
 import type { SideContext } from "./side.js";
 import { stateAt } from "./visible.js";
 
@@ -10,34 +9,28 @@ const count = (number: number | undefined): ValueNode | undefined =>
   number === undefined ? undefined : value(countLiteral(number));
 
 /** The machine of a role as the runtime reads it. */
-export function planMachine(context: SideContext): {
-  readonly constant: string;
-  readonly data: ValueNode;
-} {
-  const { protocol, role, machine, visible, names, isTaken } = context;
+export function planMachine(context: SideContext): ValueNode {
+  const { protocol, role, machine, visible, constants } = context;
   const { keepalive, maxMessage } = protocol.settings;
-  const states: readonly Entry[] = visible.order.map((state) => ({
+  const states = visible.order.map((state) => ({
     key: state.name,
     value: planMachineState(state, context),
   }));
-  return {
-    constant: privateName(names.machine, isTaken),
-    data: object(
-      {
-        protocol: string(protocol.name),
-        fingerprint: value(privateName(protocolNames(protocol).fingerprint, isTaken)),
-        compatible: array([]),
-        role: string(role.name),
-        roles: array(protocol.roles.map((other) => string(other.name))),
-        keepalive:
-          keepalive && object({ every: count(keepalive.every), timeout: count(keepalive.timeout) }),
-        maxMessage: count(maxMessage),
-        initial: string(stateAt(machine, machine.initial).name),
-        states: objectOf(states, true),
-      },
-      true,
-    ),
-  };
+  return object(
+    {
+      protocol: string(protocol.name),
+      fingerprint: value(constants.fingerprint),
+      compatible: array([]),
+      role: string(role.name),
+      roles: array(protocol.roles.map((other) => string(other.name))),
+      keepalive:
+        keepalive && object({ every: count(keepalive.every), timeout: count(keepalive.timeout) }),
+      maxMessage: count(maxMessage),
+      initial: string(stateAt(machine, machine.initial).name),
+      states: objectOf(states, true),
+    },
+    true,
+  );
 }
 
 function planMachineState(state: RoleState, context: SideContext): ValueNode {

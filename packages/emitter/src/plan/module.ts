@@ -1,8 +1,9 @@
 import type { Program, ProgramFile } from "@capitan/compiler";
-import { type CodecPlan, planCodecs } from "../codec/index.js";
+import { planCodecs } from "../codec/index.js";
 import type { GenerateOptions } from "../options.js";
 import { folderOf, join, relative, specifier } from "../paths.js";
 import { exportedNames } from "./exports.js";
+import { constantsOf } from "./names.js";
 import type { ImportedName, ImportPlan, ModulePlan } from "./plan.js";
 import { planProtocol } from "./protocol.js";
 import { moduleScope, type Scope } from "./scope.js";
@@ -19,13 +20,14 @@ export function planModule(
 ): ModulePlan {
   const scope = moduleScope(file, program);
   const taken = new Set(exportedNames(file).map((name) => name.name));
-  const isTaken = (name: string): boolean => taken.has(name);
   const types = file.types.map((definition) => planType(definition, scope));
-  const protocols = file.protocols.map((protocol) => planProtocol(protocol, scope, isTaken));
+  const protocols = file.protocols.map((protocol) =>
+    planProtocol(protocol, scope, constantsOf(protocol, taken)),
+  );
   const codecs = planCodecs(file, program, {
     typeName: scope.typeName,
     global: scope.global,
-    isTaken,
+    isTaken: (name) => taken.has(name),
   });
   for (const use of codecs.imports) {
     if (use.write) scope.useCodec("write", use.type);
@@ -40,7 +42,7 @@ export function planModule(
     imports: planImports(file, scope, options, usesRuntime),
     types,
     protocols,
-    codecs: codecs.statements satisfies CodecPlan["statements"],
+    codecs: codecs.statements,
   };
 }
 

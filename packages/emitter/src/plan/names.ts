@@ -4,7 +4,6 @@ import { camelCase, pascalCase } from "../names.js";
 /** The names that a protocol gives to the module. Every exported type begins with the protocol, then the role. */
 export const protocolNames = (protocol: Protocol) => ({
   end: `${pascalCase(protocol.name)}End`,
-  fingerprint: `${camelCase(protocol.name)}Fingerprint`,
 });
 
 export function sideNames(protocol: Protocol, role: Role) {
@@ -19,6 +18,22 @@ export function sideNames(protocol: Protocol, role: Role) {
   };
 }
 
-/** A constant that only the module itself sees keeps its name unless it is taken; `$` cannot occur in the names of a file. */
-export const privateName = (name: string, isTaken: (name: string) => boolean): string =>
-  isTaken(name) ? `${name}$` : name;
+/** The constants of a protocol that only its module sees. */
+export interface Constants {
+  readonly fingerprint: string;
+  /** In role order. */
+  readonly machines: readonly string[];
+}
+
+/** Names that are in `taken` already get a `$`, which cannot occur in the names of a file. They are added to it. */
+export function constantsOf(protocol: Protocol, taken: Set<string>): Constants {
+  const allocate = (name: string): string => {
+    if (taken.has(name)) return allocate(`${name}$`);
+    taken.add(name);
+    return name;
+  };
+  return {
+    fingerprint: allocate(`${camelCase(protocol.name)}Fingerprint`),
+    machines: protocol.roles.map((role) => allocate(sideNames(protocol, role).machine)),
+  };
+}

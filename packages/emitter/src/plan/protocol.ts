@@ -1,51 +1,37 @@
 import type { Message, Protocol } from "@capitan/compiler";
 import { stringLiteral } from "../layout/literal.js";
 import { array, type Entry, object, objectOf, type ValueNode, value } from "../layout/value.js";
-import { privateName, protocolNames } from "./names.js";
-import type { ProtocolPlan, SidePlan } from "./plan.js";
+import { type Constants, protocolNames } from "./names.js";
+import type { ProtocolPlan } from "./plan.js";
 import type { Scope } from "./scope.js";
 import { planSide } from "./side.js";
 
 /** All that a module says about one protocol. */
-export function planProtocol(
-  protocol: Protocol,
-  scope: Scope,
-  isTaken: (name: string) => boolean,
-): ProtocolPlan {
-  const names = protocolNames(protocol);
-  const fingerprint = {
-    constant: privateName(names.fingerprint, isTaken),
-    value: protocol.fingerprint,
-  };
-  const sides = protocol.machines.map((machine) => planSide(protocol, machine, scope, isTaken));
+export function planProtocol(protocol: Protocol, scope: Scope, constants: Constants): ProtocolPlan {
+  const sides = protocol.machines.map((machine) => planSide(protocol, machine, scope, constants));
   const ends = protocol.machines.some((machine) =>
     machine.states.some((state) => state.kind === "end"),
   );
   return {
     name: protocol.name,
-    fingerprint,
-    end: ends ? names.end : undefined,
+    fingerprint: { constant: constants.fingerprint, value: protocol.fingerprint },
+    end: ends ? protocolNames(protocol).end : undefined,
     sides,
-    descriptor: descriptor(protocol, fingerprint.constant, sides, scope),
+    descriptor: descriptor(protocol, constants, scope),
   };
 }
 
 type EventMessage = Extract<Message, { readonly kind: "event" }>;
 
 /** The protocol as data: for tools, tests and the inspector. */
-function descriptor(
-  protocol: Protocol,
-  fingerprint: string,
-  sides: readonly SidePlan[],
-  scope: Scope,
-): ValueNode {
+function descriptor(protocol: Protocol, constants: Constants, scope: Scope): ValueNode {
   const events = protocol.messages.filter(
     (message): message is EventMessage => message.kind === "event",
   );
-  const machines: readonly Entry[] = protocol.roles.flatMap((role, index) => {
-    const side = sides[protocol.machines.findIndex((machine) => machine.role === index)];
-    return side === undefined ? [] : [{ key: role.name, value: value(side.machine.constant) }];
-  });
+  const machines: readonly Entry[] = protocol.roles.map((role, index) => ({
+    key: role.name,
+    value: value(constants.machines[index] ?? ""),
+  }));
   return {
     kind: "pure-call",
     callee: "$.protocol",
@@ -54,7 +40,7 @@ function descriptor(
         {
           name: value(stringLiteral(protocol.name)),
           roles: array(protocol.roles.map((role) => value(stringLiteral(role.name)))),
-          fingerprint: value(fingerprint),
+          fingerprint: value(constants.fingerprint),
           compatible: array([]),
           labels: array(events.map((message) => value(stringLiteral(message.name)))),
           machines: objectOf(machines),

@@ -2,7 +2,7 @@ import type { Protocol, Role, RoleMachine, RoleState, RoleTransition } from "@ca
 import { stringLiteral } from "../layout/literal.js";
 import { generic, type Parameter, type TypeNode, text, union } from "../layout/type.js";
 import { planMachine } from "./machine.js";
-import { protocolNames, sideNames } from "./names.js";
+import { type Constants, protocolNames, sideNames } from "./names.js";
 import type { DocPlan, MethodPlan, SidePlan, StatePlan } from "./plan.js";
 import type { Scope } from "./scope.js";
 import { type VisibleMachine, visibleMachine } from "./visible.js";
@@ -15,7 +15,7 @@ export interface SideContext {
   readonly visible: VisibleMachine;
   readonly names: ReturnType<typeof sideNames>;
   readonly scope: Scope;
-  readonly isTaken: (name: string) => boolean;
+  readonly constants: Constants;
 }
 
 /** The states, handlers, hooks, function and machine of one role. */
@@ -23,7 +23,7 @@ export function planSide(
   protocol: Protocol,
   machine: RoleMachine,
   scope: Scope,
-  isTaken: (name: string) => boolean,
+  constants: Constants,
 ): SidePlan {
   const role = protocol.roles[machine.role];
   if (role === undefined) throw new Error(`${protocol.name} has no role ${machine.role}`);
@@ -34,10 +34,9 @@ export function planSide(
     visible: visibleMachine(machine, protocol.messages),
     names: sideNames(protocol, role),
     scope,
-    isTaken,
+    constants,
   };
   const hooks = planHooks(context);
-  const machinePlan = planMachine(context);
   return {
     title: `the ${role.name}'s side`,
     states: context.visible.visible
@@ -76,9 +75,9 @@ export function planSide(
       result: promise(endType(context), context),
     },
     machine: {
-      constant: machinePlan.constant,
+      constant: constants.machines[machine.role] ?? "",
       type: generic("$.Machine", endType(context)),
-      data: machinePlan.data,
+      data: planMachine(context),
     },
   };
 }

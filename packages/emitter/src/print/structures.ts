@@ -1,5 +1,4 @@
 import {
-  type ImportDeclarationStructure,
   type InterfaceDeclarationStructure,
   type SourceFileStructure,
   StructureKind,
@@ -21,6 +20,7 @@ import {
   descriptorText,
   fingerprintText,
   functionText,
+  importText,
   literalDoc,
   machineText,
   memberText,
@@ -37,7 +37,7 @@ type Statement = Extract<SourceFileStructure["statements"], readonly unknown[]>[
 export function moduleStructure(plan: ModulePlan): SourceFileStructure {
   const { source } = plan;
   const sections: (readonly Statement[])[] = [
-    plan.imports.map(importStructure),
+    plan.imports.map(importStatement),
     ...plan.types.map((type) => [typeStatement(type, source)]),
     ...plan.protocols.flatMap((protocol) => [
       [sectionText(`${protocol.name}, ${protocol.sides[0]?.title ?? ""}: drives or reacts`)],
@@ -72,10 +72,13 @@ const blankLine: Statement = (writer) => {
   writer.blankLineIfLastNot();
 };
 
-function importStructure(plan: ImportPlan): ImportDeclarationStructure {
+function importStatement(plan: ImportPlan): Statement {
   const kind = StructureKind.ImportDeclaration;
-  if (plan.kind === "namespace")
+  if (plan.kind === "namespace") {
     return { kind, moduleSpecifier: plan.from, namespaceImport: plan.name };
+  }
+  const text = importText(plan);
+  if (text.includes("\n")) return text;
   return {
     kind,
     moduleSpecifier: plan.from,
@@ -132,11 +135,15 @@ function typeStatement(plan: TypePlan, source: string): Statement {
   );
 }
 
+/** `ended` keeps errors short: a state in the place of the end lacks it, which TypeScript says in one line. */
 const endStructure = (name: string): InterfaceDeclarationStructure =>
   interfaceStructure(
     name,
     { text: "The conversation is over.", see: [] },
-    [{ doc: noDoc, text: literalDoc("end") }],
+    [
+      { doc: noDoc, text: literalDoc("end") },
+      { doc: noDoc, text: propertyDoc("readonly ended", text("true")) },
+    ],
     "",
   );
 

@@ -1,9 +1,14 @@
 import { docComment, docLines } from "../layout/comment.js";
-import { concat, type Doc, fluid, hardLine, indent, render } from "../layout/doc.js";
+import { concat, type Doc, fluid, hardLine, indent, line, list, render } from "../layout/doc.js";
 import { stringLiteral } from "../layout/literal.js";
 import { aliasDoc, signatureDoc, text, typeDoc } from "../layout/type.js";
 import { callDoc, valueDoc } from "../layout/value.js";
-import type { FunctionPlan, ProtocolPlan, SidePlan, TypePlan } from "../plan/plan.js";
+import type { FunctionPlan, ImportPlan, ProtocolPlan, SidePlan, TypePlan } from "../plan/plan.js";
+
+export function importText(plan: Extract<ImportPlan, { readonly kind: "names" }>): string {
+  const names = plan.names.map(({ name, local }) => (name === local ? name : `${name} as ${local}`));
+  return render(concat(plan.typeOnly ? "import type " : "import ", list("{", names, "}", line), ` from ${stringLiteral(plan.from)};`));
+}
 
 /** `type Shape = …;` with its comment. */
 export function aliasText(
