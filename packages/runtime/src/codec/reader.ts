@@ -1,25 +1,12 @@
-import { halfFloat, scratch, scratchBytes } from "./float.js";
 import { type JsonValue, readJson } from "./json.js";
 import type { Keys, Literals, LiteralValue } from "./keys.js";
 import { locate } from "./locate.js";
 import { PayloadError } from "./payload-error.js";
-import { decodeText, rawText } from "./utf8.js";
-import { counted, integerFrom, maxDepth } from "./words.js";
+import { ScalarReader } from "./scalar-reader.js";
+import { rawText } from "./utf8.js";
+import { counted, maxDepth } from "./words.js";
 
 const noBytes = new Uint8Array(0);
-
-/** What an item is, by its initial byte. */
-export type ItemKind =
-  | "number"
-  | "bytes"
-  | "text"
-  | "array"
-  | "map"
-  | "tag"
-  | "bool"
-  | "null"
-  | "undefined"
-  | "other";
 
 /**
  * Reads one value from CBOR (RFC 8949) in place. Nothing of the buffer is kept: texts and bytes are copies.
@@ -29,22 +16,11 @@ export type ItemKind =
  * the same, keys in any order, unknown keys, tag 258 before a set, tag 64 before bytes, `undefined` for an absent
  * field. Refused: indefinite lengths, duplicate keys, malformed UTF-8, other tags, more than 64 levels.
  */
-export class Reader {
-  buffer: Uint8Array = noBytes;
-  /** The next byte to be read. */
-  at = 0;
-  /** The number of items, or of entries, of what was opened last. */
+export class Reader extends ScalarReader {
+  /** The number of elements or entries of what was opened last. */
   count = 0;
 
-  private begun = 0;
-  private limit = 0;
-  /** Where the item read last begins: what a failing check is about. */
-  private start = 0;
-  private depth = 0;
-
   // By depth, from 1: what is open.
-  /** Entries or elements not yet begun. */
-  private readonly left = new Int32Array(maxDepth + 1);
   /** Where the array or map begins. */
   private readonly opened = new Int32Array(maxDepth + 1);
   /** Where its current entry or element begins. */
@@ -55,23 +31,6 @@ export class Reader {
   private readonly seen = new Int32Array(maxDepth + 1);
   /** Other keys, elements that are objects. */
   private readonly others: (Set<string> | undefined)[] = [];
-
-  /** Begins a payload that is `buffer[start, end)`. */
-  begin(buffer: Uint8Array, start: number, end: number): void {
-    this.buffer = buffer;
-    this.at = start;
-    this.begun = start;
-    this.start = start;
-    this.limit = end;
-    this.depth = 0;
-  }
-
-  /** Ends the payload. Throws when bytes are left. */
-  end(): void {
-    if (this.at !== this.limit) {
-      throw new PayloadError([], `must end after ${counted(this.at - this.begun, "byte")}`);
-    }
-  }
 
   // Containers
 
@@ -249,177 +208,6 @@ export class Reader {
     else Object.defineProperty(target, key, { value, ...plainProperty });
   }
 
-  // Values
-
-  /** Reads null, if it is what comes next. */
-  isNull(): boolean {
-    if (this.buffer[this.at] !== 0xf6 || this.at >= this.limit) return false;
-    this.at += 1;
-    return true;
-  }
-
-  /** Reads `undefined`, which some encoders write for a field that is absent. */
-  isUndefined(): boolean {
-    if (this.buffer[this.at] !== 0xf7 || this.at >= this.limit) return false;
-    this.at += 1;
-    return true;
-  }
-
-  bool(): boolean {
-    const initial = this.initial();
-    if (initial !== 0xf4 && initial !== 0xf5) throw this.wrong("a boolean");
-    return initial === 0xf5;
-  }
-
-  u8(): number {
-    return this.integer(0, 0xff);
-  }
-
-  u16(): number {
-    return this.integer(0, 0xffff);
-  }
-
-  u32(): number {
-    return this.integer(0, 0xffff_ffff);
-  }
-
-  i8(): number {
-    return this.integer(-0x80, 0x7f);
-  }
-
-  i16(): number {
-    return this.integer(-0x8000, 0x7fff);
-  }
-
-  i32(): number {
-    return this.integer(-0x8000_0000, 0x7fff_ffff);
-  }
-
-  /** A safe integer. */
-  int(): number {
-    return this.integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  }
-
-  private integer(low: number, high: number): number {
-    const { at } = this;
-    const initial = this.initial();
-    if (initial < 24 && initial <= high) return initial;
-    this.at = at;
-    const value = this.peek() === "number" ? this.number() : Number.NaN;
-    if (!(Number.isInteger(value) && value >= low && value <= high)) {
-      throw this.wrong(integerFrom(low, high));
-    }
-    return value === 0 ? 0 : value;
-  }
-
-  u64(): bigint {
-    return this.bigInteger(0n, 0xffff_ffff_ffff_ffffn);
-  }
-
-  i64(): bigint {
-    return this.bigInteger(-0x8000_0000_0000_0000n, 0x7fff_ffff_ffff_ffffn);
-  }
-
-  private bigInteger(low: bigint, high: bigint): bigint {
-    const initial = this.buffer[this.at] ?? 0;
-    let value: bigint | undefined;
-    if (initial === 0x1b || initial === 0x3b) {
-      this.initial();
-      this.fill(8);
-      const argument = scratch.getBigUint64(0);
-      value = initial === 0x1b ? argument : -1n - argument;
-    } else if (this.peek() === "number") {
-      const number = this.number();
-      if (Number.isSafeInteger(number)) value = BigInt(number);
-    } else this.start = this.at;
-    if (value === undefined || value < low || value > high)
-      throw this.wrong(integerFrom(low, high));
-    return value;
-  }
-
-  /** Rounded to 32 bits. */
-  f32(): number {
-    const value = this.f64();
-    const rounded = Math.fround(value);
-    if (!Number.isFinite(rounded) && Number.isFinite(value)) {
-      throw this.refusal(this.start, "must be in the range of a 32-bit float");
-    }
-    return rounded;
-  }
-
-  f64(): number {
-    if (this.buffer[this.at] !== 0xfb && this.peek() !== "number") {
-      this.initial();
-      throw this.wrong("a number");
-    }
-    return this.number();
-  }
-
-  /** An integer or a float of any length. Integers beyond 2^53 are rounded. */
-  number(): number {
-    const initial = this.initial();
-    switch (initial) {
-      case 0xf9:
-        this.fill(2);
-        return halfFloat(scratch.getUint16(0));
-      case 0xfa:
-        this.fill(4);
-        return scratch.getFloat32(0);
-      case 0xfb:
-        this.fill(8);
-        return scratch.getFloat64(0);
-      default:
-        return initial < 0x20 ? this.argument(initial) : -1 - this.argument(initial & 31);
-    }
-  }
-
-  text(): string {
-    const length = this.length(0x60, "a string");
-    const { at } = this;
-    const text = decodeText(this.buffer, at, at + length);
-    if (text === undefined) throw this.refusal(this.start, "must be well-formed UTF-8");
-    this.at = at + length;
-    return text;
-  }
-
-  /** A copy. */
-  bytes(): Uint8Array {
-    const start = this.at;
-    if (this.buffer[start] === 0xd8) this.tag(64, "bytes");
-    const length = this.length(0x40, "bytes");
-    this.start = start;
-    const copy = new Uint8Array(length);
-    copy.set(this.buffer.subarray(this.at, this.at + length));
-    this.at += length;
-    return copy;
-  }
-
-  timestamp(): Date {
-    const start = this.at;
-    this.tag(1, "a timestamp");
-    const seconds = this.peek() === "number" ? this.number() : Number.NaN;
-    this.start = start;
-    const date = new Date(Math.round(seconds * 1000));
-    if (Number.isNaN(date.getTime())) throw this.refusal(start, "must be a valid timestamp");
-    return date;
-  }
-
-  /** In lower case. */
-  uuid(): string {
-    const start = this.at;
-    this.tag(37, "a UUID");
-    const length = this.length(0x40, "a UUID");
-    this.start = start;
-    if (length !== 16) throw this.refusal(start, "must be a UUID of 16 bytes");
-    let text = "";
-    for (let index = 0; index < 16; index += 1) {
-      if (index === 4 || index === 6 || index === 8 || index === 10) text += "-";
-      text += hexBytes[this.buffer[this.at + index] ?? 0] ?? "";
-    }
-    this.at += 16;
-    return text;
-  }
-
   json(): JsonValue {
     return readJson(this);
   }
@@ -461,82 +249,6 @@ export class Reader {
     }
   }
 
-  /** What comes next. */
-  peek(): ItemKind {
-    if (this.at >= this.limit) throw this.cutOff();
-    return kindOf(this.buffer[this.at] ?? 0);
-  }
-
-  /** Skips a value of any kind. It must be well-formed, like all that arrives. */
-  skip(): void {
-    const { left } = this;
-    const outer = this.depth;
-    let depth = outer;
-    for (;;) {
-      this.start = this.at;
-      const initial = this.initial();
-      let items = 0;
-      switch (initial >> 5) {
-        case 2:
-        case 3: {
-          const length = this.within(this.argument(initial & 31), 1);
-          const from = this.at;
-          this.at += length;
-          if (initial >= 0x60 && decodeText(this.buffer, from, this.at) === undefined) {
-            throw this.refusal(this.start, "must be well-formed UTF-8");
-          }
-          break;
-        }
-        case 4:
-          items = this.within(this.argument(initial & 31), 1);
-          break;
-        case 5:
-          items = this.within(this.argument(initial & 31), 2) * 2;
-          break;
-        case 7:
-          if (initial === 0xf8 && (this.buffer[this.at] ?? 0) < 32) throw this.malformed();
-          this.argument(initial & 31);
-          break;
-        default:
-          this.argument(initial & 31);
-      }
-      const opens = initial >= 0x80 && initial < 0xc0;
-      if (opens && depth === maxDepth) throw this.tooDeep();
-      if (items > 0) {
-        depth += 1;
-        left[depth] = items;
-      }
-      if (initial >= 0xc0 && initial < 0xe0) continue; // a tag: its item comes next
-      let rest = left[depth] ?? 0;
-      while (depth > outer && rest === 0) {
-        depth -= 1;
-        rest = left[depth] ?? 0;
-      }
-      if (depth === outer) return;
-      left[depth] = rest - 1;
-    }
-  }
-
-  // Constraints
-
-  /** Refuses the item read or opened last, unless `condition` holds. `from`: where the item begins, where it is another one. */
-  check(condition: boolean, reason: string, from = this.start): void {
-    if (!condition) throw this.refusal(from, reason);
-  }
-
-  /** As `check`, for a text and a pattern. */
-  matches(text: string, pattern: RegExp, reason: string): void {
-    if (!pattern.test(text)) throw this.refusal(this.start, reason);
-  }
-
-  // Refusals
-
-  /** The error for the item at `offset`. */
-  refusal(offset: number, reason: string): PayloadError {
-    const { segments, isKey } = locate(this.buffer, this.begun, offset);
-    return new PayloadError(segments, isKey ? `has a key that ${reason}` : reason);
-  }
-
   /** The error for the property `name` of the object at `offset`. */
   private inside(offset: number, name: string, reason: string): PayloadError {
     const { segments } = locate(this.buffer, this.begun, offset);
@@ -550,75 +262,6 @@ export class Reader {
   /** The error for an element, or a key, that was there before. */
   private again(): PayloadError {
     return this.refusal(this.current[this.depth] ?? 0, "must not occur twice");
-  }
-
-  private wrong(expected: string): PayloadError {
-    const found = kindNames[kindOf(this.buffer[this.start] ?? 0)];
-    return this.refusal(this.start, `must be ${expected}, not ${found}`);
-  }
-
-  private cutOff(): PayloadError {
-    return this.refusal(this.start, "is cut off");
-  }
-
-  private malformed(): PayloadError {
-    return this.refusal(this.start, "is not well-formed CBOR of definite length");
-  }
-
-  private tooDeep(): PayloadError {
-    return this.refusal(this.start, `must not be nested deeper than ${maxDepth} levels`);
-  }
-
-  // Bytes
-
-  /** The initial byte of an item. */
-  private initial(): number {
-    const { at } = this;
-    this.start = at;
-    if (at >= this.limit) throw this.cutOff();
-    this.at = at + 1;
-    return this.buffer[at] ?? 0;
-  }
-
-  /** The argument of an initial byte by its lower five bits. Exact up to 2^53. */
-  private argument(info: number): number {
-    if (info < 24) return info;
-    if (info > 27) throw this.malformed();
-    const end = this.at + (1 << (info - 24));
-    if (end > this.limit) throw this.cutOff();
-    let argument = 0;
-    for (let at = this.at; at < end; at += 1) argument = argument * 256 + (this.buffer[at] ?? 0);
-    this.at = end;
-    return argument;
-  }
-
-  /** Fills the scratch pad. */
-  private fill(size: number): void {
-    const { at, buffer } = this;
-    if (this.limit - at < size) throw this.cutOff();
-    for (let index = 0; index < size; index += 1) scratchBytes[index] = buffer[at + index] ?? 0;
-    this.at = at + size;
-  }
-
-  /** The head of an item of one major type: its length or count. Every unit of it takes a byte at least. */
-  private length(major: number, expected: string, unit = 1): number {
-    const initial = this.initial();
-    if ((initial & 0xe0) !== major) throw this.wrong(expected);
-    return this.within(this.argument(initial & 31), unit);
-  }
-
-  /** Refuses what cannot be there before anything is allocated for it. */
-  private within(count: number, unit: number): number {
-    if (count * unit > this.limit - this.at) throw this.cutOff();
-    return count;
-  }
-
-  private tag(tag: number, expected: string): void {
-    const initial = this.initial();
-    const { start } = this;
-    if (initial >> 5 !== 6 || this.argument(initial & 31) !== tag) {
-      throw this.refusal(start, `must be ${expected}`);
-    }
   }
 
   private open(major: number, expected: string): void {
@@ -638,16 +281,6 @@ export class Reader {
     this.others[depth] = undefined;
   }
 
-  private holds(bytes: Uint8Array, at: number): boolean {
-    const { buffer } = this;
-    const { length } = bytes;
-    if (this.limit - at < length) return false;
-    for (let index = 0; index < length; index += 1) {
-      if (buffer[at + index] !== bytes[index]) return false;
-    }
-    return true;
-  }
-
   /** Whether `name` was noted before at this depth; notes it. */
   private seenBefore(name: string): boolean {
     const others = this.others[this.depth] ?? new Set<string>();
@@ -659,39 +292,3 @@ export class Reader {
 
 const kindKey = Uint8Array.of(0x64, 0x6b, 0x69, 0x6e, 0x64);
 const plainProperty = { writable: true, enumerable: true, configurable: true };
-const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-const majorKinds: readonly ItemKind[] = [
-  "number",
-  "number",
-  "bytes",
-  "text",
-  "array",
-  "map",
-  "tag",
-];
-const simpleKinds: ReadonlyMap<number, ItemKind> = new Map([
-  [0xf4, "bool"],
-  [0xf5, "bool"],
-  [0xf6, "null"],
-  [0xf7, "undefined"],
-  [0xf9, "number"],
-  [0xfa, "number"],
-  [0xfb, "number"],
-]);
-const kindNames: Readonly<Record<ItemKind, string>> = {
-  number: "a number",
-  bytes: "bytes",
-  text: "a string",
-  array: "an array",
-  map: "a map",
-  tag: "a tagged value",
-  bool: "a boolean",
-  null: "null",
-  undefined: "undefined",
-  other: "an unassigned value",
-};
-
-function kindOf(initial: number): ItemKind {
-  return (initial < 0xe0 ? majorKinds[initial >> 5] : simpleKinds.get(initial)) ?? "other";
-}
