@@ -8,7 +8,9 @@ import { warnOfUnused } from "./names/unused.js";
 import type { Program, ProgramFile, Protocol, TypeDefinition } from "./program.js";
 import { type CheckedProtocol, checkProtocol } from "./protocols/check.js";
 import { type Finding, makeReport, type Report } from "./report/findings.js";
+import { checkTypes } from "./types/check.js";
 import { type Definitions, makeDefinitions } from "./types/definitions.js";
+import { checkFinite } from "./types/finite.js";
 import { resolveTypes } from "./types/resolve.js";
 
 /** A compilation whose fixes are not verified yet. */
@@ -26,6 +28,8 @@ export function analyse(host: Host, paths: readonly string[]): Analysis {
   const types = new Map<string, readonly TypeDefinition[]>();
   for (const [path, scope] of scopes) types.set(path, resolveTypes(scope, report));
   const definitions = makeDefinitions(types);
+  for (const scope of scopes.values()) checkTypes(scope, definitions, report);
+  checkFinite(scopes, definitions, report);
   const files = new Map<string, ProgramFile>();
   for (const [path, scope] of scopes) {
     const protocols = checkProtocols(scope, definitions, host, report);

@@ -2,6 +2,8 @@ import { type Diagnostic, diagnostic, type Source, sortDiagnostics } from "@capi
 import { analyse } from "./analyse.js";
 import type { Host } from "./host.js";
 import type { Program } from "./program.js";
+import type { Finding } from "./report/findings.js";
+import { verifyFixes } from "./report/verify.js";
 
 export interface Compilation {
   /** Files with errors are in it as far as they are understood; protocols with errors are not. */
@@ -19,7 +21,9 @@ export interface Compilation {
 export function compile(host: Host, files: readonly string[]): Compilation {
   try {
     const { program, findings, sources } = analyse(host, files);
-    const diagnostics = sortDiagnostics(findings.map((finding) => finding.diagnostic));
+    const size = sources.reduce((sum, { text }) => sum + text.length, 0);
+    const again = (changed: Host): readonly Finding[] => analyse(changed, files).findings;
+    const diagnostics = sortDiagnostics(verifyFixes(host, findings, size, again));
     return { program, diagnostics, sources };
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);

@@ -50,8 +50,11 @@ export type RunEnd =
       readonly label: string;
       /** The branch in which nobody expects it. */
       readonly branch: string | undefined;
-      /** What the role does: sends what nobody expects (also when absent), or takes a message before its time. */
-      readonly act?: "sends" | "takes";
+      /**
+       * What the role does: sends what nobody expects (also when absent), takes a message before its time, or runs a hook
+       * that is not of this branch.
+       */
+      readonly act?: "sends" | "takes" | "runs";
     }
   | { readonly kind: "repeats" }
   | { readonly kind: "active" };

@@ -78,7 +78,7 @@ function read(host: Host, path: string): FileRead {
 
 function loadText(host: Host, path: string, text: string, report: Report): LoadedFile {
   const { file: syntax, diagnostics } = parse(path, text);
-  for (const finding of diagnostics) report.add(finding);
+  for (const finding of diagnostics) addParsed(finding, report);
   const imports: ResolvedImport[] = [];
   for (const node of syntax.imports) {
     switch (node.kind) {
@@ -98,6 +98,13 @@ function loadText(host: Host, path: string, text: string, report: Report): Loade
   }
   const syntaxErrors = diagnostics.filter((finding) => finding.severity === "error");
   return { path, text, syntax, syntaxErrors, lines: linesOf(text), imports };
+}
+
+/** What the parser proposes is verified like every other fix. */
+function addParsed(finding: Diagnostic, report: Report): void {
+  const fixes = finding.helps.filter(({ edits }) => edits.length > 0);
+  const helps = finding.helps.filter(({ edits }) => edits.length === 0);
+  report.add({ ...finding, helps }, () => fixes.map((fix) => ({ ...fix, advice: fix.text })));
 }
 
 /** The path that an import means, or undefined and a report. */

@@ -38,7 +38,7 @@ export function checkProtocol(
   const guarded = checkGuards(flow.steps, report);
   if (!live || !guarded || !checkSize(declaration, flow, report)) return undefined;
   const lowered = lower(flow);
-  const verdict = judge({ declaration, flow, lowered, file: scope.file, report }, settings);
+  const verdict = judge({ declaration, flow, lowered, scope, report }, settings);
   if (verdict === undefined) return undefined;
   const machines = verdict.machines.map((machine) =>
     buildMachine(machine, flow, lowered.names, settings.deadline, scope.file),

@@ -86,6 +86,8 @@ function linksOf(branch: Branch, start: Start, context: Context): readonly Link[
         step: branch.event.span,
         name: branch.event.span,
         text: message.name,
+        from: chooser,
+        to,
         branch: starts,
         starts,
         within: own,

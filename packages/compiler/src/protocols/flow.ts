@@ -95,6 +95,10 @@ export interface Place {
   readonly name: Span;
   /** As messages call it. */
   readonly text: string;
+  /** Who sends, or whose hook it is. */
+  readonly from: number;
+  /** Who receives; -1 for a hook. */
+  readonly to: number;
   readonly branch: BranchScope | undefined;
   /** The choice of which this is the first message of a branch. */
   readonly starts: BranchScope | undefined;

@@ -28,9 +28,10 @@ export function resolveMessage(
   }
   const { from, to } = parties;
   const name = step.said.kind === "event" ? step.said.event.span : step.said.span;
-  const base: Omit<Place, "kind" | "text"> = {
+  const base: Omit<Place, "kind" | "text" | "to"> = {
     step: step.span,
     name,
+    from,
     branch,
     starts: undefined,
     within,
@@ -42,21 +43,24 @@ export function resolveMessage(
     const state = context.names.at(level, step.alias?.text);
     level.last = message.name;
     for (const receiver of to) {
-      const origin = addPlace({ ...base, kind: "event", text: message.name }, context);
+      const origin = addPlace(
+        { ...base, to: receiver, kind: "event", text: message.name },
+        context,
+      );
       links.push({ kind: "message", from, to: receiver, message, origin });
     }
     return { kind: "chain", links, state, span: step.span };
   }
   for (const receiver of to) {
     const { kind } = step.said;
-    const origin = addPlace({ ...base, kind, text: kind }, context);
+    const origin = addPlace({ ...base, to: receiver, kind, text: kind }, context);
     links.push({ kind: "message", from, to: receiver, message, origin });
     if (kind !== "handshake") continue;
-    const reply = { ...base, kind: "handshake-reply", text: "handshake" } as const;
+    const back = { from: receiver, to: from } as const;
+    const reply = { ...base, ...back, kind: "handshake-reply", text: "handshake" } as const;
     links.push({
       kind: "message",
-      from: receiver,
-      to: from,
+      ...back,
       message: signalOf("handshake-reply", context),
       origin: addPlace(reply, context),
     });

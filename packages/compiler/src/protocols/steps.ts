@@ -111,6 +111,8 @@ function resolveHooks(
           step: name.span,
           name: name.span,
           text: name.text,
+          from: role,
+          to: -1,
           branch,
           starts: undefined,
           within: undefined,

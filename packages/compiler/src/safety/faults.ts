@@ -1,62 +1,90 @@
-import {
-  type Diagnostic,
-  type DiagnosticDetail,
-  diagnostic,
-  type Label,
-} from "@capitan/diagnostics";
+import { type Code, type Diagnostic, diagnostic } from "@capitan/diagnostics";
 import type { Fault, Machine } from "@capitan/session";
 import type { BranchScope } from "../protocols/flow.js";
 import type { Case } from "./judge.js";
+import { isWaiting, labelsOf } from "./labels.js";
+import { repairs } from "./repairs.js";
 import { runOf } from "./run.js";
-import { branchWithin, distinctLabels, either, type Speech, speechOf } from "./speech.js";
+import { placesOf, type Speech, speechOf } from "./speech.js";
 
-/** Says each fault in terms of roles and messages, with its run. */
+/** Says each fault in terms of roles and messages, with its run and with repairs to try. */
 export function reportFaults(
   given: Case,
-  _machines: readonly Machine[],
+  machines: readonly Machine[],
   faults: readonly Fault[],
 ): void {
-  for (const fault of faults) given.report.add(faultDiagnostic(given, fault));
+  for (const fault of faults) {
+    const taken = given.flow.places[fault.cause.choice.taken.origin];
+    const scope = taken?.starts;
+    if (taken === undefined || scope === undefined) {
+      throw new Error("the choice of a fault is no choice of the text");
+    }
+    const speech = speechOf(given.flow);
+    const role = speech.role(fault.role);
+    const labels = labelsOf(fault, taken, scope, given.flow, speech);
+    const detail = {
+      context: `protocol ${given.declaration.name.text}, role ${role}`,
+      prose: proseOf(fault, taken.text, speech),
+      run: runOf(titleOf(fault, role), fault, taken.text, speech),
+    };
+    const found = identify(given, machines, fault, scope, speech);
+    given.report.add(found(labels, detail), () => repairs(given, fault, scope, speech));
+  }
 }
 
-function faultDiagnostic({ declaration, flow }: Case, fault: Fault): Diagnostic {
-  const speech = speechOf(flow);
-  const role = speech.role(fault.role);
-  const labels = labelsOf(fault, speech) ?? [{ span: declaration.name.span, text: "" }];
-  const branch = speech.place(fault.cause.choice.taken.origin)?.text;
-  const run = runOf(titleOf(fault, role), fault.run, fault.role, branch, speech);
-  const detail = { context: `protocol ${declaration.name.text}, role ${role}`, run };
-  return codeOf(fault, role, labels, speech, detail);
-}
+type Tail = Parameters<typeof diagnostic<Code>> extends [unknown, unknown, ...infer T] ? T : never;
 
-function codeOf(
+/** The code of a fault, and the parameters of its message. */
+function identify(
+  given: Case,
+  machines: readonly Machine[],
   fault: Fault,
-  role: string,
-  labels: readonly [Label, ...Label[]],
+  scope: BranchScope,
   speech: Speech,
-  detail: DiagnosticDetail,
-): Diagnostic {
+): (...tail: Tail) => Diagnostic {
+  const role = speech.role(fault.role);
+  const message = stepText(fault, speech);
   switch (fault.kind) {
     case "stuck":
-      return diagnostic("CAP3102", { role }, labels, detail);
+      return missesTheEnd(machines, fault)
+        ? (...tail) => diagnostic("CAP3107", { role }, ...tail)
+        : (...tail) => diagnostic("CAP3102", { role }, ...tail);
     case "waits-for-ever":
-      return diagnostic("CAP3103", { role }, labels, detail);
-    case "unread": {
-      const message = stepText(fault, speech);
-      return diagnostic("CAP3104", { message, role }, labels, detail);
-    }
-    case "left-protocol": {
-      const message = stepText(fault, speech);
-      switch (fault.how) {
-        case "acts":
-          return diagnostic("CAP3004", { role, hook: message }, labels, detail);
-        case "sends":
-          return diagnostic("CAP3105", { role, message }, labels, detail);
-        case "takes-early":
-          return diagnostic("CAP3106", { role, message }, labels, detail);
+      return (...tail) => diagnostic("CAP3103", { role }, ...tail);
+    case "unread":
+      return (...tail) => diagnostic("CAP3104", { message, role }, ...tail);
+    case "left-protocol":
+      if (fault.how === "takes-early") {
+        return (...tail) => diagnostic("CAP3106", { role, message }, ...tail);
       }
-    }
+      // Where it has something to do in either branch, the point is that it does not know which.
+      if (placesOf(fault.cause.role, scope, given.flow).length > 0) {
+        return (...tail) => diagnostic("CAP3101", { role }, ...tail);
+      }
+      return fault.how === "acts"
+        ? (...tail) => diagnostic("CAP3004", { role, hook: message }, ...tail)
+        : (...tail) => diagnostic("CAP3105", { role, message }, ...tail);
   }
+}
+
+/** Everybody else is done, and the role waits at a point to which it would come back: it missed the end of a loop. */
+function missesTheEnd(machines: readonly Machine[], { role, state, run }: Fault): boolean {
+  if (!run.ends.every((end, index) => index === role || end.kind === "done")) return false;
+  const states = machines[role]?.states ?? [];
+  const reached = new Set<number>();
+  for (const { target } of states[state]?.transitions ?? []) reached.add(target);
+  // A set is walked in the order of insertion, also for what is inserted meanwhile.
+  for (const next of reached) {
+    if (next === state) return true;
+    for (const { target } of states[next]?.transitions ?? []) reached.add(target);
+  }
+  return false;
+}
+
+/** The message or hook of the wrong step. */
+function stepText({ cause: { step } }: Fault, speech: Speech): string {
+  if (step === undefined) return "";
+  return step.kind === "hook" ? speech.hook(step.label) : speech.message(step.label);
 }
 
 function titleOf(fault: Fault, role: string): string {
@@ -72,43 +100,13 @@ function titleOf(fault: Fault, role: string): string {
   }
 }
 
-/** The message or hook of the wrong step. */
-function stepText({ cause: { step } }: Fault, speech: Speech): string {
-  if (step === undefined) return "";
-  return step.kind === "hook" ? speech.hook(step.label) : speech.message(step.label);
-}
-
-/** The branch taken first, then the choice, then what the role does or waits for elsewhere. */
-function labelsOf(fault: Fault, speech: Speech): readonly [Label, ...Label[]] | undefined {
-  const { cause } = fault;
-  const name = speech.role(cause.role);
-  const taken = speech.place(cause.choice.taken.origin);
-  const scope = taken?.starts;
-  if (taken === undefined || scope === undefined) return undefined;
-  const by = speech.role(cause.choice.by);
-  const others: Label[] = [
-    { span: scope.choice.head, text: `${by} decides here and ${name} is never told` },
-  ];
-  for (const origin of cause.step?.origins ?? waitingOrigins(fault)) {
-    const place = speech.place(origin);
-    if (place === undefined) continue;
-    others.push({ span: place.name, text: elsewhere(fault, origin, scope, speech) });
-  }
-  return distinctLabels({ span: taken.name, text: `in \`${taken.text}\`` }, others);
-}
-
-function waitingOrigins({ role, run }: Fault): readonly number[] {
-  const end = run.ends[role];
-  return end?.kind === "waits" ? end.for.map(({ origin }) => origin) : [];
-}
-
-function elsewhere(fault: Fault, origin: number, scope: BranchScope, speech: Speech): string {
-  const place = speech.place(origin);
+/** Where lanes and labels do not say it all: a role that acts without knowing. */
+function proseOf(fault: Fault, taken: string, speech: Speech): string | undefined {
+  if (isWaiting(fault)) return undefined;
   const name = speech.role(fault.cause.role);
-  const branch = place === undefined ? undefined : branchWithin(place, scope.choice);
-  const where = branch === undefined ? "here" : `in \`${branch.event.text}\``;
-  const end = fault.run.ends[fault.cause.role];
-  const from =
-    end?.kind === "waits" ? [...new Set(end.for.map(({ partner }) => speech.role(partner)))] : [];
-  return `${where}, ${name} waits for \`${place?.text}\`${from.length === 0 ? "" : ` from ${either(from)}`}`;
+  const by = speech.role(fault.cause.choice.by);
+  const same = `Up to this point ${name} has seen the same whether ${by} chose \`${taken}\` or another branch`;
+  return fault.kind === "left-protocol" && fault.how === "takes-early"
+    ? `${same}. Messages of different senders arrive in any order, and it takes what it expects in the other branch.`
+    : `${same}, so it cannot act differently.`;
 }

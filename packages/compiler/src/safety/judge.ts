@@ -1,8 +1,8 @@
 import { diagnostic } from "@capitan/diagnostics";
 import { check, checkAlternation, type Facts, type Machine } from "@capitan/session";
 import type { ProtocolDeclaration } from "@capitan/syntax";
-import type { LoadedFile } from "../files/load.js";
 import type { Lowered } from "../lowering/lower.js";
+import type { Scope } from "../names/scope.js";
 import type { Settings } from "../program.js";
 import type { Flow } from "../protocols/flow.js";
 import type { Report } from "../report/findings.js";
@@ -20,7 +20,7 @@ export interface Case {
   readonly declaration: ProtocolDeclaration;
   readonly flow: Flow;
   readonly lowered: Lowered;
-  readonly file: LoadedFile;
+  readonly scope: Scope;
   readonly report: Report;
 }
 

@@ -1,21 +1,16 @@
 import type { Run, RunAction, RunArrow, RunEnd } from "@capitan/diagnostics";
-import type { Counterexample, RoleEnd, RoleId } from "@capitan/session";
+import type { Counterexample, Fault, LabelId, RoleEnd, RoleId } from "@capitan/session";
 import type { Speech } from "./speech.js";
 
 /** With more lanes than this only the roles that matter are shown. */
 const fewRoles = 6;
 
 /**
- * The lanes of a counterexample. Of many roles only those are shown that act in it, that `atFault`, or that are not over.
+ * The lanes of a counterexample. Of many roles only those are shown that act in it, that are at fault, or that wait.
  */
-export function runOf(
-  title: string,
-  run: Counterexample,
-  atFault: RoleId,
-  branch: string | undefined,
-  speech: Speech,
-): Run {
-  const shown = shownRoles(run, atFault);
+export function runOf(title: string, fault: Fault, branch: string, speech: Speech): Run {
+  const { run } = fault;
+  const shown = shownRoles(run, fault.role);
   const lanes = new Map(shown.map((role, lane) => [role, lane]));
   const laneOf = (role: RoleId): number => lanes.get(role) ?? 0;
   const arrows: RunArrow[] = [];
@@ -33,7 +28,7 @@ export function runOf(
       arrows.push({ from: role, to: partner, label, span });
     }
   }
-  const ends = shown.map((role) => endOf(run.ends[role], laneOf, branch, speech));
+  const ends = shown.map((role) => endOf(run.ends[role], laneOf, fault, branch, speech));
   return { title, roles: shown.map(speech.role), arrows, ends, actions, cycleFrom };
 }
 
@@ -53,7 +48,8 @@ function shownRoles(run: Counterexample, atFault: RoleId): readonly RoleId[] {
 function endOf(
   end: RoleEnd | undefined,
   laneOf: (role: RoleId) => number,
-  branch: string | undefined,
+  fault: Fault,
+  branch: string,
   speech: Speech,
 ): RunEnd {
   switch (end?.kind) {
@@ -72,7 +68,7 @@ function endOf(
       };
     }
     case "unexpected":
-      return { kind: "unexpected", label: speech.message(end.label), branch };
+      return unexpected(fault, end.label, branch, speech);
     case "unread":
       return { kind: "unread", count: end.count };
     case "repeats":
@@ -82,5 +78,17 @@ function endOf(
     case "done":
     case undefined:
       return { kind: "done" };
+  }
+}
+
+function unexpected(fault: Fault, label: LabelId, branch: string, speech: Speech): RunEnd {
+  const how = fault.kind === "left-protocol" ? fault.how : "sends";
+  switch (how) {
+    case "acts":
+      return { kind: "unexpected", label: speech.hook(label), branch, act: "runs" };
+    case "takes-early":
+      return { kind: "unexpected", label: speech.message(label), branch, act: "takes" };
+    case "sends":
+      return { kind: "unexpected", label: speech.message(label), branch };
   }
 }

@@ -43,6 +43,17 @@ export function branchWithin(
   return undefined;
 }
 
+/** What `role` has to do in a branch: the places in its text where it sends, receives or runs a hook. */
+export function placesOf(
+  role: RoleId,
+  { choice, branch }: BranchScope,
+  flow: Flow,
+): readonly Place[] {
+  return flow.places.filter(
+    (place) => (place.from === role || place.to === role) && branchWithin(place, choice) === branch,
+  );
+}
+
 /** Labels in the order given, each place once: the first text wins. */
 export function distinctLabels(
   primary: Label,

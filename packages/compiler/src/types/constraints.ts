@@ -1,0 +1,128 @@
+import { diagnostic } from "@capitan/diagnostics";
+import type { ConstrainedType, ConstraintExpression } from "@capitan/syntax";
+import type { Constraint, Type } from "../program.js";
+import type { Report } from "../report/findings.js";
+import { intervalOf, isEmpty, isInteger, type Stripped, type Subject, strip } from "./bounds.js";
+import { cardinality } from "./cardinality.js";
+import type { Definitions } from "./definitions.js";
+import { describeBase } from "./describe.js";
+import { patternFault } from "./pattern.js";
+import { unknownType } from "./resolve.js";
+
+/**
+ * Checks one `where`: each subject fits its type, numbers are of the right kind, patterns are safe, and some value meets
+ * it all, together with what aliases below it ask.
+ */
+export function checkConstraints(
+  expression: ConstrainedType,
+  inner: Type,
+  constraints: readonly Constraint[],
+  definitions: Definitions,
+  report: Report,
+): void {
+  const stripped = strip(inner, definitions);
+  if (stripped.base === undefined || stripped.base === unknownType) return;
+  const accepted: Constraint[] = [...stripped.constraints];
+  // What is below it may be empty by itself, which is reported there.
+  const empty = new Set(
+    subjects.filter((subject) => nothingFits(subject, accepted, stripped, definitions)),
+  );
+  for (const [index, written] of expression.constraints.entries()) {
+    const constraint = constraints[index];
+    if (constraint === undefined || !fits(written, stripped, report)) continue;
+    accepted.push(constraint);
+    if (constraint.kind === "matches") continue;
+    if (empty.has(constraint.subject)) continue;
+    if (!nothingFits(constraint.subject, accepted, stripped, definitions)) continue;
+    empty.add(constraint.subject);
+    const type = describeBase(stripped).replace(/^an? /, "");
+    report.add(diagnostic("CAP2201", { type }, [{ span: written.span, text: "" }]));
+  }
+  checkPatterns(expression, accepted, report);
+}
+
+const subjects: readonly Subject[] = ["length", "size", "count", "value"];
+
+function nothingFits(
+  subject: Subject,
+  constraints: readonly Constraint[],
+  { base }: Stripped,
+  definitions: Definitions,
+): boolean {
+  const interval = intervalOf(subject, constraints, base);
+  if (isEmpty(interval)) return true;
+  if (subject !== "count" || (base?.kind !== "set" && base?.kind !== "map")) return false;
+  const most = cardinality(base.kind === "set" ? base.element : base.key, definitions);
+  return most !== undefined && interval.low !== undefined && interval.low.value > most;
+}
+
+/** Whether this can be asked of the type; reported if not. */
+function fits(written: ConstraintExpression, stripped: Stripped, report: Report): boolean {
+  const subject = written.kind === "matches" ? "matches" : written.subject;
+  const allowed = subjectsOf(stripped);
+  if (!allowed.includes(subject)) {
+    const [first] = allowed;
+    const instead = subject === "matches" ? undefined : first;
+    report.add(
+      diagnostic("CAP2202", { subject, type: describeBase(stripped), instead }, [
+        { span: written.span, text: "" },
+      ]),
+    );
+    return false;
+  }
+  if (written.kind === "matches") return true;
+  const { base } = stripped;
+  const whole = written.subject !== "value" || (base?.kind === "primitive" && isInteger(base.name));
+  const numbers = written.kind === "range" ? [written.low, written.high] : [written.value];
+  const broken = whole ? numbers.find(({ value }) => typeof value !== "bigint") : undefined;
+  if (broken === undefined) return true;
+  report.add(
+    diagnostic("CAP2212", { subject: written.subject, text: broken.text }, [
+      { span: broken.span, text: "" },
+    ]),
+  );
+  return false;
+}
+
+/** What can be asked of a type, the usual one first. */
+function subjectsOf({ base }: Stripped): readonly string[] {
+  switch (base?.kind) {
+    case "primitive":
+      if (base.name === "string") return ["length", "matches"];
+      if (base.name === "bytes") return ["size"];
+      return isInteger(base.name) || base.name === "f32" || base.name === "f64" ? ["value"] : [];
+    case "array":
+    case "set":
+    case "map":
+      return ["count"];
+    default:
+      return [];
+  }
+}
+
+function checkPatterns(
+  { constraints }: ConstrainedType,
+  accepted: readonly Constraint[],
+  report: Report,
+): void {
+  const length = intervalOf("length", accepted, undefined);
+  for (const constraint of constraints) {
+    if (constraint.kind !== "matches") continue;
+    const { pattern, span } = constraint;
+    const fault = patternFault(pattern.value);
+    if (fault?.kind === "invalid") {
+      report.add(diagnostic("CAP2203", { why: fault.why }, [{ span: pattern.span, text: "" }]));
+    } else if (fault?.kind === "feature") {
+      const { feature } = fault;
+      report.add(diagnostic("CAP2204", { feature }, [{ span: pattern.span, text: "" }]));
+    } else if (length.high === undefined && accepted.some(({ kind }) => kind === "matches")) {
+      report.add(
+        diagnostic("CAP2205", {}, [{ span, text: "" }], {
+          prose:
+            "The text comes from the other side: without a bound, matching it could take any time.",
+          helps: [{ text: "add `and length <= 100`, or whatever fits", edits: [] }],
+        }),
+      );
+    }
+  }
+}
