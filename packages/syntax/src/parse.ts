@@ -1,9 +1,10 @@
 import type { Diagnostic } from "@capitan/diagnostics";
 import type { SourceFile } from "./ast.js";
 import { SteerParser } from "./grammar/parser.js";
-import type { Report } from "./report.js";
+import { add, type Report, TooManyMistakes } from "./report.js";
 import { balance } from "./scan/balance.js";
 import { scan } from "./scan/scan.js";
+import type { DocComment } from "./scan/tokens.js";
 
 /** The tree holds what could be read; what could not be read is in the diagnostics. */
 export interface Parsed {
@@ -11,13 +12,54 @@ export interface Parsed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The longest text that is read, in UTF-16 code units: a hundred times what a person writes into one file. */
+export const textLimit = 4 * 1024 * 1024;
+
+// Made when it is first needed: making it takes longer than reading a file.
 let parser: SteerParser | undefined;
 
-/** Parses the text of one file. `path` is only carried into the spans. */
+/**
+ * Parses the text of one file. `path` is only carried into the spans. Never throws, whatever the text is; takes time in
+ * proportion to its length; tells at most a hundred mistakes.
+ */
 export function parse(path: string, text: string): Parsed {
-  parser ??= new SteerParser();
   const report: Report = { file: path, diagnostics: [] };
-  const { tokens } = scan(text, report);
-  const file = parser.read(balance(tokens), report, text.length);
+  let file: SourceFile = nothing(path, text);
+  try {
+    if (text.length > textLimit) {
+      const size = `${(text.length / 1024 / 1024).toFixed(1)} MiB`;
+      add(report, "CAP1010", { size, limit: "4 MiB" }, { start: 0, end: 0 }, "");
+    } else {
+      parser ??= new SteerParser();
+      const scanned = scan(text, report);
+      const balanced = balance(scanned.tokens, text, report, scanned.torn);
+      file = parser.read(balanced, report, text.length);
+      if (scanned.truncated) file = { ...file, truncated: true };
+      undocumented(scanned.docs, report);
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof TooManyMistakes)) throw thrown;
+  }
+  report.diagnostics.sort((one, other) => one.labels[0].span.start - other.labels[0].span.start);
   return { file, diagnostics: report.diagnostics };
+}
+
+/** A file of which nothing was read. */
+function nothing(path: string, text: string): SourceFile {
+  const span = { file: path, start: 0, end: text.length };
+  return {
+    kind: "file",
+    path,
+    imports: [],
+    declarations: [],
+    skipped: new Set(),
+    truncated: true,
+    span,
+  };
+}
+
+function undocumented(docs: readonly DocComment[], report: Report): void {
+  for (const doc of docs) {
+    if (!doc.taken) add(report, "CAP1015", {}, doc, "nothing below it can be documented");
+  }
 }

@@ -29,7 +29,8 @@ export function add<C extends Code>(
   detail?: DiagnosticDetail & { readonly also?: readonly Label[] },
 ): void {
   const span = { file: report.file, start: at.start, end: at.end };
-  if (report.diagnostics.length >= mistakeLimit) {
+  if (report.diagnostics.length > mistakeLimit) throw new TooManyMistakes();
+  if (report.diagnostics.length === mistakeLimit) {
     report.diagnostics.push(
       diagnostic("CAP1024", { limit: mistakeLimit }, [{ span, text: "reading stopped here" }]),
     );

@@ -13,7 +13,7 @@ import type {
 } from "../ast.js";
 import { add } from "../report.js";
 import * as t from "../scan/tokens.js";
-import { Reported } from "./fault.js";
+import { Fault, Reported } from "./fault.js";
 import { expecting, type Occurrence } from "./support.js";
 import { Types } from "./types.js";
 
@@ -25,6 +25,7 @@ const aList = expecting("`{`");
 export abstract class Declarations extends Types {
   protected importDeclaration = this.RULE("importDeclaration", (): Import => {
     const start = this.CONSUME(t.Import);
+    if (!this.RECORDING_PHASE && this.at(t.Codec)) this.refuse(this.peek(), "`import codec`");
     let kind: Import["kind"] = "steer-import";
     this.OPTION(() => {
       this.CONSUME(t.Type);
@@ -65,6 +66,10 @@ export abstract class Declarations extends Types {
       span: this.span(start),
     });
     if (!this.RECORDING_PHASE && !this.atPayload()) {
+      const next = this.peek();
+      if (!next.first && t.is(next, t.Word) && !this.startsStatement(next)) {
+        throw new Fault(next, "`{`, `(`, `=` or `;`");
+      }
       this.semicolon();
       return event({ kind: "none" });
     }
@@ -181,6 +186,9 @@ export abstract class Declarations extends Types {
     }
     return this.name(this.take(t.Identifier, expecting(`the name of ${kind}`), occurrence));
   }
+
+  /** Tells of something that a later version has, and gives up its statement. */
+  protected abstract refuse(token: t.Token, what: string): never;
 
   private atPayload(): boolean {
     const next = this.peek();

@@ -1,4 +1,6 @@
 import { type IRecognitionException, isRecognitionException, type TokenType } from "chevrotain";
+import type { Report } from "../report.js";
+import type { Balanced } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
 import { Fault, Reported } from "./fault.js";
 import { type Occurrence, Support } from "./support.js";
@@ -35,6 +37,7 @@ const stepStarts = wordsOf(
   t.Return,
   t.Fn,
   t.Deadline,
+  t.Keepalive,
   t.Max,
   t.Alternating,
 );
@@ -52,6 +55,12 @@ export abstract class Recovery extends Support {
   /** Grows with every piece of text that is lost: a protocol in which it grows is incomplete. */
   protected losses = 0;
 
+  protected override begin(balanced: Balanced, report: Report): void {
+    super.begin(balanced, report);
+    this.skipped = new Set();
+    this.losses = 0;
+  }
+
   /** Runs an action; after a fault in it, tells the mistake and lets `resume` find the place to go on. */
   protected attempt(action: () => void, resume: () => void): void {
     if (this.RECORDING_PHASE) {
@@ -63,8 +72,7 @@ export abstract class Recovery extends Support {
       action();
     } catch (fault) {
       this.tellFault(fault);
-      this.losses += 1;
-      for (let index = start; index < this.peek().index; index += 1) this.lose(index);
+      this.lost(start);
       resume();
     }
   }
@@ -77,38 +85,62 @@ export abstract class Recovery extends Support {
     else if (!(thrown instanceof Reported)) throw thrown;
   }
 
-  private lose(index: number): void {
-    const token = this.vector[index];
-    if (token !== undefined && t.is(token, t.Word)) this.skipped.add(token.image);
+  /** What was read since `start` is not in the tree. */
+  protected lost(start: number): void {
+    this.losses += 1;
+    const end = this.peek().index;
+    for (let index = start; index < end; index += 1) this.lose(this.vector[index]);
+  }
+
+  protected lose(token: t.Token | undefined): void {
+    if (token === undefined) return;
+    if (t.is(token, t.Word)) this.skipped.add(token.image);
+    if (token.doc !== undefined) token.doc.taken = true;
   }
 
   /** Steps over one token, or over a whole bracket. */
   protected pass(): void {
     const { match, index } = this.peek();
-    const last = Math.max(match, index);
-    for (let at = index; at <= last; at += 1) {
-      this.lose(at);
+    this.losses += 1;
+    for (let at = index; at <= Math.max(match, index); at += 1) {
+      this.lose(this.vector[at]);
       this.SKIP_TOKEN();
     }
   }
 
-  /** Resumes at a statement: behind a `;`, behind a block, or in front of what closes the block or begins a statement. */
+  /**
+   * Resumes at a statement: behind a `;`, behind a block that ends a line, or in front of what closes the block or
+   * begins a statement.
+   */
   protected nextStatement = (): void => {
-    for (let count = 0; ; count += 1) {
+    for (let passed = false; ; passed = true) {
       const token = this.peek();
       if (this.closes(token)) return;
-      if (token.tokenType === t.Semicolon || token.tokenType === t.LeftBrace) {
-        this.pass();
-        return;
-      }
-      if (
-        count > 0 &&
-        (token.first ? this.startsStatement(token) : declarationStarts.has(token.tokenType))
-      )
-        return;
+      if (passed && this.resumes(token)) return;
       this.pass();
+      if (token.tokenType === t.Semicolon) return;
+      if (token.tokenType === t.LeftBrace) {
+        const next = this.peek();
+        if (next.first || this.startsStatement(next)) return;
+      }
     }
   };
+
+  protected resumes(token: t.Token): boolean {
+    if (!token.first) return this.declares(token);
+    return this.startsStatement(token) || this.startsRoleStep(token);
+  }
+
+  protected startsRoleStep(token: t.Token): boolean {
+    const next = this.vector[token.index + 1]?.tokenType;
+    return t.is(token, t.Party) && (next === t.Arrow || next === t.LeftBrace);
+  }
+
+  /** A word that begins a declaration, and the name that follows it. */
+  private declares(token: t.Token): boolean {
+    const next = this.vector[token.index + 1];
+    return declarationStarts.has(token.tokenType) && next !== undefined && t.is(next, t.Word);
+  }
 
   /** Resumes in a list: in front of a separator or of what closes the list. */
   protected nextItem = (): void => {
@@ -120,7 +152,7 @@ export abstract class Recovery extends Support {
     }
   };
 
-  private closes(token: t.Token): boolean {
+  protected closes(token: t.Token): boolean {
     const type = token.tokenType;
     return (
       type === t.RightBrace ||
@@ -170,10 +202,8 @@ export abstract class Recovery extends Support {
         this.missing(t.Comma);
       } else {
         this.unexpected(next, `\`,\` or ${close.LABEL}`);
-        const before = this.peek().index;
-        this.losses += 1;
+        this.pass();
         this.nextItem();
-        if (this.peek().index === before) this.pass();
       }
     }
   }

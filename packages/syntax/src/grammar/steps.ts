@@ -1,13 +1,12 @@
 import type { Branch, Doc, HookStep, Name, Step } from "../ast.js";
 import { add } from "../report.js";
 import * as t from "../scan/tokens.js";
+import { Fault } from "./fault.js";
 import { type Clauses, Messages } from "./messages.js";
 import { expecting } from "./support.js";
 
 const aRole = expecting("the role that chooses");
-const aBlock = expecting("`{`");
 const aStep = expecting("a step");
-const aHook = expecting("the name of a hook");
 
 const roles = [t.Role];
 
@@ -17,6 +16,7 @@ export abstract class Steps extends Messages {
   protected steps = this.RULE("steps", (): Step[] => {
     const steps: Step[] = [];
     const one = () => {
+      if (!this.RECORDING_PHASE && this.misread()) return;
       const step = this.SUBRULE(this.step);
       if (step !== undefined) steps.push(step);
     };
@@ -27,16 +27,15 @@ export abstract class Steps extends Messages {
   });
 
   private block = this.RULE("block", (): Step[] => {
-    this.take(t.LeftBrace, aBlock);
+    this.openBlock();
     const steps = this.SUBRULE(this.steps);
     this.CONSUME(t.RightBrace);
     return steps;
   });
 
-  private step = this.RULE("step", (): Step | undefined => {
-    if (!this.RECORDING_PHASE) this.respellStep();
-    return this.OR<Step | undefined>({ DEF: this.kindsOfStep, ...aStep });
-  });
+  protected step = this.RULE("step", (): Step | undefined =>
+    this.OR<Step | undefined>({ DEF: this.kindsOfStep, ...aStep }),
+  );
 
   private kindsOfStep = [
     { ALT: () => this.SUBRULE(this.localMessage) },
@@ -72,33 +71,50 @@ export abstract class Steps extends Messages {
     };
     do {
       this.MANY(() => this.attempt(one, this.nextStatement));
-    } while (!this.RECORDING_PHASE && this.stray(aHook.ERR_MSG));
+    } while (!this.RECORDING_PHASE && this.stray("the name of a hook"));
     this.CONSUME(t.RightBrace);
     return { kind: "hook", owner: this.name(start), hooks, doc, span: this.span(start) };
   }
 
-  private choice = this.RULE("choice", (): Step => {
+  private choice = this.RULE("choice", (): Step | undefined => {
     const start = this.CONSUME(t.Choice) as t.Token;
     const doc = this.doc(start);
-    this.need(t.By, roles);
-    const chooser = this.name(this.take(t.Role, aRole));
+    const chooser = this.chooser();
     const head = this.span(start);
-    const clauses = this.optionalClauses();
+    const { within, alias } = this.optionalClauses();
     const branches: Branch[] = [];
-    this.take(t.LeftBrace, aBlock);
-    const one = () => branches.push(this.SUBRULE(this.branch));
+    this.openBlock();
+    const one = () => {
+      const branch = this.SUBRULE(this.branch);
+      if (branch !== undefined) branches.push(branch);
+    };
     do {
       this.MANY(() => this.attempt(one, this.nextStatement));
-    } while (!this.RECORDING_PHASE && this.stray("`on` and an event"));
+    } while (!this.RECORDING_PHASE && this.strayInChoice());
     this.CONSUME(t.RightBrace);
-    const { within, alias } = clauses;
+    if (chooser === undefined) return undefined;
     return { kind: "choice", chooser, head, within, alias, branches, doc, span: this.span(start) };
   });
 
-  private branch = this.RULE("branch", (): Branch => {
+  /** `by R`. Without a role the block is read for what else is wrong, and the choice is dropped. */
+  private chooser(): Name | undefined {
+    if (!this.RECORDING_PHASE && (this.at(t.LeftBrace) || this.at(t.LeftBrace, 2))) {
+      const found = this.at(t.By) ? this.peek(2) : this.peek();
+      if (!t.is(found, t.Role)) {
+        this.unexpected(found, this.at(t.By) ? aRole.ERR_MSG : "`by` and the role that chooses");
+        while (!this.at(t.LeftBrace)) this.pass();
+        this.losses += 1;
+        return undefined;
+      }
+    }
+    this.need(t.By, roles);
+    return this.name(this.take(t.Role, aRole));
+  }
+
+  protected branch = this.RULE("branch", (): Branch | undefined => {
     const start = this.CONSUME(t.On) as t.Token;
     const doc = this.doc(start);
-    const event = this.name(this.take(t.Identifier, expecting("an event")));
+    const event = this.branchEvent();
     let to: readonly Name[] = [];
     this.OPTION(() => {
       this.CONSUME(t.To);
@@ -106,8 +122,19 @@ export abstract class Steps extends Messages {
     });
     const { within, alias } = this.optionalClauses();
     const steps = this.SUBRULE(this.block);
+    if (event === undefined) return undefined;
     return { event, to, within, alias, steps, doc, span: this.span(start) };
   });
+
+  private branchEvent(): Name | undefined {
+    if (!this.RECORDING_PHASE && this.at(t.LeftBrace)) {
+      this.unexpected(this.peek(), "an event");
+      this.losses += 1;
+      return undefined;
+    }
+    this.refuseStream();
+    return this.name(this.take(t.Identifier, expecting("an event")));
+  }
 
   private loop = this.RULE("loop", (): Step => {
     const start = this.CONSUME(t.Loop) as t.Token;
@@ -185,17 +212,56 @@ export abstract class Steps extends Messages {
     }
   }
 
-  /** Reads on over something that is none of the items of a block. False at the end of the block. */
+  /** The `{` of a block. Whatever stands between its head and it is told once, and passed over. */
+  protected openBlock(): void {
+    if (!this.RECORDING_PHASE && !this.at(t.LeftBrace)) {
+      if (!this.blockAhead()) throw new Fault(this.peek(), "`{`");
+      this.unexpected(this.peek(), "`{`");
+      while (!this.at(t.LeftBrace)) this.pass();
+    }
+    this.CONSUME(t.LeftBrace);
+  }
+
+  private blockAhead(): boolean {
+    for (let { index } = this.peek(); ; index += 1) {
+      const token = this.vector[index];
+      if (token === undefined || this.closes(token)) return false;
+      if (token.tokenType === t.LeftBrace) return true;
+      if (token.tokenType === t.Semicolon || (token.first && this.startsStatement(token)))
+        return false;
+      if (token.match > index) index = token.match;
+    }
+  }
+
+  /** Passes over something that is none of the items of a block. False at the end of the block. */
   protected stray(expected: string): boolean {
     if (this.at(t.RightBrace) || this.at(t.EndOfFile)) return false;
-    this.losses += 1;
     this.unexpected(this.peek(), expected);
-    this.nextStatement();
+    this.pass();
+    if (!this.resumes(this.peek())) this.nextStatement();
     return true;
   }
 
-  /** Reads a mistyped word that begins a step as what it was meant to be. */
-  protected abstract respellStep(): void;
-  /** The same, for what may be misplaced among steps. */
+  /** What stands between branches and is none. */
+  private strayInChoice(): boolean {
+    const token = this.peek();
+    if (token.tokenType === t.Identifier && (this.at(t.Identifier, 2) || this.at(t.LeftBrace, 2))) {
+      if (this.respell([t.On])) return true;
+    }
+    if (this.startsStatement(token) || this.startsRoleStep(token)) {
+      const where = "directly in a `choice`: it belongs in a branch `on Event { … }`";
+      if (this.tell(token)) {
+        add(this.report, "CAP1021", { what: "a step", where }, this.span(token, token), "");
+      }
+      this.pass();
+      this.nextStatement();
+      return true;
+    }
+    return this.stray("`on` and an event");
+  }
+
+  /** Sees to what looks like a step and is something else; true if it has been read. */
+  protected abstract misread(): boolean;
+  /** Sees to what does not look like a step. False at the end of the block. */
   protected abstract strayInSteps(): boolean;
 }

@@ -2,6 +2,7 @@ import type { Span } from "@capitan/diagnostics";
 import { EmbeddedActionsParser, type IToken, type TokenType } from "chevrotain";
 import type { Doc, Name } from "../ast.js";
 import { add, type Report } from "../report.js";
+import type { Balanced } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
 import { described, Fault } from "./fault.js";
 import { lazyLookahead } from "./lookahead.js";
@@ -34,7 +35,7 @@ export abstract class Support extends EmbeddedActionsParser {
     });
   }
 
-  protected begin(tokens: t.Token[], report: Report): void {
+  protected begin({ tokens }: Balanced, report: Report): void {
     this.input = tokens;
     this.vector = tokens;
     this.report = report;

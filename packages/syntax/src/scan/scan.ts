@@ -1,5 +1,5 @@
 import type { TokenType } from "chevrotain";
-import { add, type Report, shown } from "../report.js";
+import { add, fix, type Report, shown, TooManyMistakes } from "../report.js";
 import { isBlank, isDigit, isNamePart, isNameStart, nameEnd } from "./characters.js";
 import { DocComments } from "./comment.js";
 import { scanMark } from "./mark.js";
@@ -12,98 +12,148 @@ export interface Scanned {
   readonly tokens: t.Token[];
   /** Every doc comment that stands in front of a token. */
   readonly docs: readonly t.DocComment[];
+  /** Whether a string or comment is not closed: it may have swallowed brackets. */
+  readonly torn: boolean;
+  /** Whether there are so many mistakes that the rest was not read. */
+  readonly truncated: boolean;
 }
 
-/** Cuts a text into tokens. What is no token is reported and left out. Linear; never throws but `TooManyMistakes`. */
+/** Cuts a text into tokens. What is no token is reported and left out. Linear. */
 export function scan(text: string, report: Report): Scanned {
-  const tokens: t.Token[] = [];
-  const docs = new DocComments();
-  let first = true;
-  let quiet = false;
-  let offset = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const scanner = new Scanner(text, report);
+  let truncated = false;
+  try {
+    scanner.run();
+  } catch (thrown) {
+    if (!(thrown instanceof TooManyMistakes)) throw thrown;
+    truncated = true;
+  }
+  scanner.end();
+  const { tokens, docs, torn } = scanner;
+  return { tokens, docs: docs.all, torn: torn || truncated, truncated };
+}
 
-  const push = (
-    type: TokenType,
-    start: number,
-    end: number,
-    value: string | number | bigint | undefined,
-  ): void => {
-    tokens.push({
-      image: text.slice(start, end),
+class Scanner {
+  readonly tokens: t.Token[] = [];
+  readonly docs = new DocComments();
+  torn = false;
+  readonly #text: string;
+  readonly #report: Report;
+  #offset: number;
+  #first = true;
+  #quiet = false;
+
+  constructor(text: string, report: Report) {
+    this.#text = text;
+    this.#report = report;
+    // A byte order mark says nothing.
+    this.#offset = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  }
+
+  run(): void {
+    while (this.#offset < this.#text.length) this.#next();
+  }
+
+  /** Two ends of file: the grammar looks two tokens ahead. */
+  end(): void {
+    const end = this.#text.length;
+    this.#push(t.EndOfFile, end, end);
+    this.#push(t.EndOfFile, end, end);
+  }
+
+  #next(): void {
+    const text = this.#text;
+    const start = this.#offset;
+    const code = text.charCodeAt(start);
+    if (code === 32 || code === 9) {
+      this.#offset += 1;
+    } else if (code === 10 || code === 13) {
+      this.#offset += 1;
+      this.#first = true;
+    } else if (code < 128 && isNameStart(code)) {
+      const end = scanName(text, start, this.#report);
+      this.#push(t.words.get(text.slice(start, end)) ?? t.Identifier, start, end);
+    } else if (isDigit(code) || (code === 45 && isDigit(text.charCodeAt(start + 1)))) {
+      const { type, end, value } = scanNumber(text, start, this.#report);
+      this.#push(type, start, end, value);
+    } else if (code === 47 && text.charCodeAt(start + 1) === 47) {
+      this.#offset = lineEnd(text, start);
+      this.docs.see(text, start, this.#offset);
+    } else if (code === 47 && text.charCodeAt(start + 1) === 42) {
+      this.#blockComment(start);
+    } else if (code === 34 || ((code === 39 || code === 96) && closesOnLine(text, start))) {
+      this.#string(start, code);
+    } else {
+      this.#other(start);
+    }
+  }
+
+  #blockComment(start: number): void {
+    const close = this.#text.indexOf("*/", start + 2);
+    if (close < 0) {
+      this.#offset = this.#text.length;
+      this.#quiet = true;
+      this.torn = true;
+      add(this.#report, "CAP1004", {}, { start, end: start + 2 }, "no `*/` follows");
+    } else {
+      if (/[\n\r]/.test(this.#text.slice(start, close))) this.#first = true;
+      this.#offset = close + 2;
+    }
+  }
+
+  #string(start: number, quote: number): void {
+    const string = scanString(this.#text, start, this.#report);
+    if (quote !== 34) {
+      const span = { file: this.#report.file, start, end: string.end };
+      const help = fix('write it in `"`', span, JSON.stringify(string.value));
+      add(this.#report, "CAP1020", { quote: quote === 39 ? "'" : "`" }, span, "", help);
+    }
+    this.#push(t.StringLiteral, start, string.end, string.value);
+    if (!string.closed) {
+      // It has swallowed the rest of its line: what is missing there is the same mistake.
+      this.#quiet = true;
+      this.torn = true;
+    }
+  }
+
+  /** A mark, a name or blank beyond ASCII, or nothing that belongs here. */
+  #other(start: number): void {
+    const mark = scanMark(this.#text, start, this.#report);
+    if (mark !== undefined) {
+      this.#push(mark.type, start, mark.end);
+      return;
+    }
+    const point = this.#text.codePointAt(start) ?? 0;
+    if (isNameStart(point)) {
+      this.#push(t.Identifier, start, scanName(this.#text, start, this.#report));
+    } else if (isBlank(point)) {
+      this.#offset += 1;
+    } else {
+      this.#quiet = true;
+      this.#offset = strange(this.#text, start, this.#report);
+    }
+  }
+
+  #push(type: TokenType, start: number, end: number, value?: string | number | bigint): void {
+    this.tokens.push({
+      image: this.#text.slice(start, end),
       startOffset: start,
       endOffset: end - 1,
-      // Chevrotain gives every type of its vocabulary a number when the parser is made, which is before the first scan.
+      // Chevrotain numbers the types of its vocabulary when the parser is made, which is before the first scan.
       tokenTypeIdx: type.tokenTypeIdx ?? -1,
       tokenType: type,
       end,
-      first,
-      quiet,
-      doc: docs.take(),
+      first: this.#first,
+      quiet: this.#quiet,
+      doc: this.docs.take(),
       value,
-      index: tokens.length,
+      index: this.tokens.length,
       match: -1,
     });
-    first = false;
-    quiet = false;
-    offset = end;
-  };
-
-  while (offset < text.length) {
-    const code = text.charCodeAt(offset);
-    if (code === 32 || code === 9) {
-      offset += 1;
-    } else if (code === 10 || code === 13) {
-      offset += 1;
-      first = true;
-    } else if (code < 128 && isNameStart(code)) {
-      const end = scanName(text, offset, report);
-      push(t.words.get(text.slice(offset, end)) ?? t.Identifier, offset, end, undefined);
-    } else if (isDigit(code) || (code === 45 && isDigit(text.charCodeAt(offset + 1)))) {
-      const number = scanNumber(text, offset, report);
-      push(number.type, offset, number.end, number.value);
-    } else if (code === 47 && text.charCodeAt(offset + 1) === 47) {
-      const end = lineEnd(text, offset);
-      docs.see(text, offset, end);
-      offset = end;
-    } else if (code === 47 && text.charCodeAt(offset + 1) === 42) {
-      const close = text.indexOf("*/", offset + 2);
-      if (close < 0) {
-        add(report, "CAP1004", {}, { start: offset, end: offset + 2 }, "no `*/` follows");
-        quiet = true;
-        offset = text.length;
-      } else {
-        if (/[\n\r]/.test(text.slice(offset, close))) first = true;
-        offset = close + 2;
-      }
-    } else if (code === 34 || ((code === 39 || code === 96) && closesOnLine(text, offset))) {
-      const string = scanString(text, offset, report);
-      if (code !== 34) {
-        const span = { start: offset, end: string.end };
-        add(report, "CAP1020", { quote: code === 39 ? "'" : "`" }, span, "");
-      }
-      push(t.StringLiteral, offset, string.end, string.value);
-      quiet = !string.closed;
-    } else {
-      const mark = scanMark(text, offset, report);
-      if (mark !== undefined) {
-        push(mark.type, offset, mark.end, undefined);
-      } else {
-        const point = text.codePointAt(offset) ?? 0;
-        if (isNameStart(point)) {
-          push(t.Identifier, offset, scanName(text, offset, report), undefined);
-        } else if (isBlank(point)) {
-          offset += 1;
-        } else {
-          offset = strange(text, offset, report);
-          quiet = true;
-        }
-      }
-    }
+    this.#first = false;
+    this.#quiet = false;
+    this.#offset = end;
   }
-  push(t.EndOfFile, text.length, text.length, undefined);
-  quiet = true;
-  push(t.EndOfFile, text.length, text.length, undefined);
-  return { tokens, docs: docs.all };
 }
 
 function lineEnd(text: string, from: number): number {

@@ -1,0 +1,163 @@
+import type { FunctionName, Name, ProtocolDeclaration, Setting } from "../ast.js";
+import type { Report } from "../report.js";
+import { add } from "../report.js";
+import type { Balanced } from "../scan/balance.js";
+import * as t from "../scan/tokens.js";
+import { Reported } from "./fault.js";
+import { Steps } from "./steps.js";
+import { expecting } from "./support.js";
+
+const aRole = expecting("the name of a role");
+const aSize = expecting("a size such as `1MiB`");
+
+/** What a protocol says beside its steps, as far as it has been read. */
+interface Draft {
+  functions: FunctionName[] | undefined;
+  readonly settings: Setting[];
+  roles: readonly Name[] | undefined;
+  /** Whether a step has begun: no setting may follow. */
+  stepped: boolean;
+}
+
+/** Protocols: roles, the `fn` line, settings, steps. */
+export abstract class Protocols extends Steps {
+  protected draft: Draft = { functions: undefined, settings: [], roles: undefined, stepped: false };
+  #doubtful: readonly number[] = [];
+
+  protected override begin(balanced: Balanced, report: Report): void {
+    super.begin(balanced, report);
+    this.#doubtful = balanced.doubtful;
+    for (const token of balanced.cut) this.lose(token);
+  }
+
+  protected protocolDeclaration = this.RULE("protocolDeclaration", (): ProtocolDeclaration => {
+    const start = this.CONSUME(t.Protocol) as t.Token;
+    const doc = this.doc(start);
+    const { losses, draft: outer } = this;
+    const draft: Draft = { functions: undefined, settings: [], roles: undefined, stepped: false };
+    const name = this.declared("a protocol");
+    if (!this.RECORDING_PHASE && this.at(t.Less))
+      this.refuse(this.peek(), "parameters of a protocol");
+    this.OPTION(() => {
+      draft.roles = this.SUBRULE(this.roles);
+    });
+    this.openBlock();
+    this.draft = draft;
+    this.OPTION1(() => {
+      this.attempt(() => {
+        draft.functions = this.SUBRULE(this.functionLine);
+      }, this.nextStatement);
+    });
+    this.MANY(() =>
+      this.attempt(() => {
+        draft.settings.push(this.SUBRULE(this.setting));
+      }, this.nextStatement),
+    );
+    const steps = this.SUBRULE(this.steps);
+    this.CONSUME1(t.RightBrace);
+    this.draft = outer;
+    const { roles, functions, settings } = draft;
+    const span = this.span(start);
+    const incomplete =
+      this.losses > losses ||
+      this.#doubtful.some((place) => place >= span.start && place <= span.end);
+    return { kind: "protocol", name, doc, roles, functions, settings, steps, incomplete, span };
+  });
+
+  private roles = this.RULE("roles", (): Name[] => {
+    const roles: Name[] = [];
+    this.CONSUME(t.LeftParen);
+    this.commaList(t.RightParen, () => {
+      const token = this.peek();
+      const two = t.is(token, t.Master) || t.is(token, t.Peer) || this.RECORDING_PHASE;
+      roles.push(two ? this.name(this.take(t.Role, aRole)) : this.declared("a role"));
+    });
+    this.CONSUME(t.RightParen);
+    return roles;
+  });
+
+  /** `fn a(A) -> fn b(B);` between two, `fn a(A), fn b, fn c();` among several. */
+  protected functionLine = this.RULE("functionLine", (): FunctionName[] => {
+    const functions = [this.SUBRULE(this.functionName)];
+    this.OPTION(() => {
+      this.CONSUME(t.Arrow);
+      functions.push(this.SUBRULE1(this.functionName));
+    });
+    this.MANY({
+      GATE: () => this.at(t.Fn, 2),
+      DEF: () => {
+        this.CONSUME(t.Comma);
+        functions.push(this.SUBRULE2(this.functionName));
+      },
+    });
+    this.OPTION1(() => this.CONSUME1(t.Comma));
+    this.semicolon();
+    return functions;
+  });
+
+  private functionName = this.RULE("functionName", (): FunctionName => {
+    const start = this.take(t.Fn, expecting("`fn`"));
+    const name = this.name(this.take(t.Word, expecting("the name of a function")));
+    let metadata: Name | undefined;
+    this.OPTION(() => {
+      this.CONSUME(t.LeftParen);
+      this.OPTION2(() => {
+        metadata = this.name(this.CONSUME(t.Identifier) as t.Token);
+      });
+      this.take(t.RightParen, expecting("the name of an imported type, or `)`"));
+    });
+    return { name, metadata, span: this.span(start) };
+  });
+
+  protected setting = this.RULE("setting", (): Setting => {
+    const start = this.peek();
+    return this.OR<Setting>([
+      {
+        ALT: () => {
+          this.CONSUME(t.Deadline);
+          const duration = this.SUBRULE(this.duration);
+          this.semicolon();
+          return { kind: "deadline", duration, span: this.span(start) };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.Keepalive);
+          this.need(t.Every, [t.DurationLiteral]);
+          const every = this.SUBRULE1(this.duration);
+          this.need(t.Timeout, [t.DurationLiteral]);
+          const timeout = this.SUBRULE2(this.duration);
+          this.semicolon(1);
+          return { kind: "keepalive", every, timeout, span: this.span(start) };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.Max);
+          this.need(t.Message, [t.SizeLiteral]);
+          const token = this.take(t.SizeLiteral, aSize);
+          const size = { bytes: Number(token.value), span: this.span(token, token) };
+          this.semicolon(2);
+          return { kind: "max-message", size, span: this.span(start) };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.Alternating);
+          this.semicolon(3);
+          return { kind: "alternating", span: this.span(start) };
+        },
+      },
+    ]);
+  });
+
+  /** Tells of something that a later version has, and gives up its statement. */
+  protected refuse(token: t.Token, what: string): never {
+    this.tellLater(token, what);
+    throw new Reported();
+  }
+
+  protected tellLater(token: t.Token, word: string): void {
+    if (this.tell(token)) add(this.report, "CAP1012", { word }, this.span(token, token), "");
+  }
+}

@@ -1,0 +1,203 @@
+import type { TokenType } from "chevrotain";
+import { add, fix, type Report } from "../report.js";
+import type { Loose } from "./brackets.js";
+import { strayCloser } from "./brackets.js";
+import { type Edits, insertion } from "./edits.js";
+import * as t from "./tokens.js";
+
+const declarations = new Set<TokenType>([
+  t.Import,
+  t.Event,
+  t.Record,
+  t.Enum,
+  t.Union,
+  t.Type,
+  t.Protocol,
+  t.Endpoint,
+  t.System,
+]);
+
+/** A block whose `}` has not come yet. */
+interface Block {
+  readonly index: number;
+  /** The first token of its statement: `protocol`, `choice`, `on`, … */
+  readonly head: TokenType | undefined;
+  /** How far its line is indented. */
+  readonly indent: number;
+  readonly line: number;
+}
+
+/** Where braces are lacking and which are too many. */
+interface Plan {
+  /** In front of which token which opener is to be closed. */
+  readonly closed: { readonly before: number; readonly opener: number }[];
+  readonly dropped: number[];
+}
+
+/**
+ * Settles the braces that found no partner. The text says where the mistake is likely to be: a line that is indented no
+ * deeper than the block that it stands in, a declaration or an `on` where none can be, a protocol that ends before its
+ * steps do. If a guess does not come out even, the next simpler one is taken; the last is the end of the file.
+ */
+export function settleBraces(
+  tokens: readonly t.Token[],
+  text: string,
+  loose: Loose,
+  report: Report,
+  quiet: boolean,
+): void {
+  const lacking = loose.open.length;
+  const extra = loose.stray.length;
+  if (lacking === 0 && extra === 0) return;
+  const plan =
+    guess(tokens, text, loose, true) ??
+    guess(tokens, text, loose, false) ??
+    simplest(tokens, loose);
+  for (const index of plan.dropped) strayCloser(tokens, index, loose.edits, report);
+  reportClosed(tokens, plan, loose.edits, report, quiet);
+}
+
+function simplest(tokens: readonly t.Token[], loose: Loose): Plan {
+  const before = tokens.length - 2;
+  return {
+    closed: loose.open.toReversed().map((opener) => ({ before, opener })),
+    dropped: [...loose.stray],
+  };
+}
+
+/** Walks over the text and repairs what looks wrong, as long as braces are lacking or too many; undefined if that does not add up. */
+function guess(
+  tokens: readonly t.Token[],
+  text: string,
+  loose: Loose,
+  byIndentation: boolean,
+): Plan | undefined {
+  const lacking = loose.open.length;
+  const extra = loose.stray.length;
+  const plan: Plan = { closed: [], dropped: [] };
+  const blocks: Block[] = [];
+  let head: t.Token | undefined;
+  let indent = 0;
+  let line = 0;
+  let choices = 0;
+
+  const leave = (): Block | undefined => {
+    const block = blocks.pop();
+    if (block?.head === t.Choice) choices -= 1;
+    return block;
+  };
+  const close = (before: number): void => {
+    const block = leave();
+    if (block !== undefined) plan.closed.push({ before, opener: block.index });
+  };
+  const mayClose = (): boolean => plan.closed.length < lacking && blocks.length > 0;
+
+  for (const [index, token] of tokens.entries()) {
+    const type = loose.edits.converted.get(index) ?? token.tokenType;
+    const previous = tokens[index - 1];
+    if (token.first) {
+      indent = token.startOffset - (text.lastIndexOf("\n", token.startOffset - 1) + 1);
+      line += 1;
+    }
+    if (type === t.EndOfFile) {
+      while (mayClose()) close(index);
+      break;
+    }
+    if (byIndentation && token.first && type !== t.LeftBrace) {
+      for (
+        let top = blocks.at(-1);
+        mayClose() && top !== undefined && top.line < line;
+        top = blocks.at(-1)
+      ) {
+        if (type === t.RightBrace ? indent >= top.indent : indent > top.indent) break;
+        close(index);
+      }
+    }
+    if (head === undefined || endsStatement(previous) || token.first) {
+      if (beginsDeclaration(tokens, index, type)) while (mayClose()) close(index);
+      if (type === t.On && choices > 0) {
+        while (mayClose() && blocks.at(-1)?.head !== t.Choice) close(index);
+      }
+    }
+    if (head === undefined || endsStatement(previous)) head = token;
+    if (type === t.LeftBrace) {
+      blocks.push({ index, head: head?.tokenType, indent, line });
+      if (head?.tokenType === t.Choice) choices += 1;
+      head = undefined;
+    } else if (type === t.RightBrace) {
+      const top = blocks.at(-1);
+      if (
+        top === undefined ||
+        (plan.dropped.length < extra && closesTooEarly(tokens, index, top))
+      ) {
+        plan.dropped.push(index);
+      } else {
+        leave();
+      }
+      head = undefined;
+    }
+  }
+  const even =
+    blocks.length === 0 && plan.closed.length === lacking && plan.dropped.length === extra;
+  return even ? plan : undefined;
+}
+
+const endsStatement = (token: t.Token | undefined): boolean =>
+  token === undefined ||
+  token.tokenType === t.Semicolon ||
+  token.tokenType === t.LeftBrace ||
+  token.tokenType === t.RightBrace;
+
+/** `event E`, `import {` and the like. A field that is called `event` is followed by a `:`. */
+function beginsDeclaration(tokens: readonly t.Token[], index: number, type: TokenType): boolean {
+  const next = tokens[index + 1];
+  return (
+    declarations.has(type) &&
+    next !== undefined &&
+    (t.is(next, t.Word) || (type === t.Import && next.tokenType === t.LeftBrace))
+  );
+}
+
+/** A protocol is over, and steps follow; a choice is over, and a branch follows. */
+function closesTooEarly(tokens: readonly t.Token[], index: number, block: Block): boolean {
+  const next = tokens[index + 1];
+  if (next === undefined) return false;
+  if (block.head === t.Choice) return next.tokenType === t.On;
+  if (block.head !== t.Protocol) return false;
+  return (
+    !declarations.has(next.tokenType) &&
+    next.tokenType !== t.EndOfFile &&
+    next.tokenType !== t.RightBrace
+  );
+}
+
+/** Inserts the missing `}`; those that are missing at one place are one mistake. */
+function reportClosed(
+  tokens: readonly t.Token[],
+  plan: Plan,
+  edits: Edits,
+  report: Report,
+  quiet: boolean,
+): void {
+  const places = new Map<number, number[]>();
+  for (const { before, opener } of plan.closed) {
+    edits.inserted.push(insertion(tokens, before, t.RightBrace));
+    const openers = places.get(before) ?? [];
+    openers.push(opener);
+    places.set(before, openers);
+  }
+  if (quiet) return;
+  for (const [before, openers] of places) {
+    const end = tokens[before - 1]?.end ?? 0;
+    const span = { file: report.file, start: end, end };
+    const braces = "}".repeat(openers.length);
+    const shown = openers.length > 8 ? `${openers.length} times \`}\`` : `\`${braces}\``;
+    add(report, "CAP1016", { what: shown }, span, `add ${shown} here`, {
+      ...fix(`add ${shown}`, span, ` ${[...braces].join(" ")}`),
+      also: openers.slice(0, 3).map((opener) => {
+        const { startOffset: start = 0, end: behind = 0 } = tokens[opener] ?? {};
+        return { span: { file: report.file, start, end: behind }, text: "this `{` is not closed" };
+      }),
+    });
+  }
+}
