@@ -3,11 +3,17 @@
  * In: links and the options of a session. Out: steers, on which role functions of generated modules run. Guaranteed: one
  * typed error (a SteerError with a stable code) ends whatever goes wrong, on both sides where both can still be reached.
  */
+export type { SealOptions } from "./channel/index.js";
 export type { Clock, Timer } from "./clock/clock.js";
 export { realClock } from "./clock/real.js";
 export { VirtualClock } from "./clock/virtual.js";
+export type { JsonValue } from "./codec/index.js";
 export * from "./errors/index.js";
+export { generateKey, Key } from "./keys/index.js";
 export type { Link, LinkReceiver } from "./link/link.js";
+export { memoryPair } from "./link/memory.js";
+export type { DuplexStream } from "./link/stream.js";
 export type { Options } from "./session/options.js";
-export type { JsonValue, Maybe, Received } from "./session/received.js";
-export type { Caller, MetadataSource, Steer } from "./steer/types.js";
+export type { Maybe, Received } from "./session/received.js";
+export { type OpenOptions, Steer } from "./steer/open.js";
+export type { Caller, MetadataSource } from "./steer/types.js";

@@ -24,6 +24,7 @@ export {
   SessionError,
   StateReusedError,
   UnexpectedEventError,
+  UnfinishedError,
 } from "./session.js";
 export {
   type ErrorCode,

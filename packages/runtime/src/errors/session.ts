@@ -120,16 +120,37 @@ export class AbortedError extends SteerError {
   }
 }
 
-/** A state of a session was used twice, or used after the session went on. Each state object is good for one step. */
+/**
+ * A state of a session was used twice, or used after the session went on. Each state object is good for one step.
+ * With the option `debug` the `cause` has the stack of the first use.
+ */
 export class StateReusedError extends SteerError {
   readonly state: string;
+  /** The step that used it first: "sendLogin", "receive". */
+  readonly step: string;
 
-  constructor(state: string, details?: ErrorDetails) {
+  constructor(state: string, step = "", details?: ErrorDetails) {
+    const by = step === "" ? "" : ` by ${step}`;
     super(
       "state-reused",
-      `the state "${state}" has been used already: go on with the state that its step returned`,
+      `the state "${state}" has been used already${by}: go on with the state that its step returned`,
       details,
     );
+    this.state = state;
+    this.step = step;
+  }
+}
+
+/**
+ * The program of our side stopped before the end: its function or a handler returned something else than the state in
+ * which the session stands and in which it may wait, or the end. The session ends on both sides.
+ */
+export class UnfinishedError extends SteerError {
+  /** The state in which the session stands. */
+  readonly state: string;
+
+  constructor(state: string, what: string, details?: ErrorDetails) {
+    super("unfinished", what, details);
     this.state = state;
   }
 }

@@ -28,6 +28,7 @@ export type ErrorCode =
   | "session"
   | "aborted"
   | "state-reused"
+  | "unfinished"
   // what the program hands in
   | "key"
   | "option"
@@ -82,6 +83,7 @@ const errorNames: Readonly<Record<ErrorCode, string>> = {
   session: "SessionError",
   aborted: "AbortedError",
   "state-reused": "StateReusedError",
+  unfinished: "UnfinishedError",
   key: "KeyError",
   option: "OptionError",
   "service-failed": "ServiceFailedError",

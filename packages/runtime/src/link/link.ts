@@ -5,8 +5,11 @@
 export interface Link {
   /** Begins delivery. Called once. */
   start(receiver: LinkReceiver): void;
-  /** Takes the bytes over: they may not be changed until `drained` of the receiver or the return value says so. Returns false when the link's own buffer is full. */
-  write(bytes: Uint8Array): boolean;
+  /**
+   * Sends `parts`, one behind the other, in one write where the system can. Returns true when all is taken (the bytes may be
+   * changed at once), false when the link holds the bytes: they may not be changed until `drained` of the receiver.
+   */
+  write(parts: readonly Uint8Array[]): boolean;
   /** Half-closes: what was written is sent, then the end. */
   end(): void;
   /** Drops the link at once. */
@@ -17,6 +20,7 @@ export interface Link {
 
 export interface LinkReceiver {
   data(chunk: Uint8Array): void;
+  /** Everything that was written is taken, after a `write` that returned false. */
   drained(): void;
   /** The other side half-closed. */
   ended(): void;

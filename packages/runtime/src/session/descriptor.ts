@@ -1,5 +1,5 @@
+import type { EventSchema } from "../codec/index.js";
 import type { Machine } from "../machine.js";
-import type { Schema } from "./schema.js";
 
 /** A protocol as data: for tools, tests and the inspector. */
 export interface Protocol {
@@ -14,7 +14,7 @@ export interface Protocol {
   /** Event names; the index of each is its label on the wire. */
   readonly labels: readonly string[];
   readonly machines: Readonly<Record<string, Machine<unknown>>>;
-  readonly events: Readonly<Record<string, Schema<unknown>>>;
+  readonly events: Readonly<Record<string, EventSchema<unknown>>>;
 }
 
 /** The descriptor of a protocol, frozen. Keeps the names of its machines and events in its type. */

@@ -8,12 +8,3 @@ export interface Received<Type extends string, Event, Next> {
 /** What a handler may return where every continuation is an end or a receive: the state, or nothing. */
 // biome-ignore lint/suspicious/noConfusingVoidType: `void` is what lets a handler without a return statement fit.
 export type Maybe<State> = State | void | Promise<State | void>;
-
-/** A value that JSON can say. */
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };

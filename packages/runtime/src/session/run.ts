@@ -1,13 +1,210 @@
+import { AbortedError, OpeningTimeoutError, OptionError } from "../errors/index.js";
 import type { Machine } from "../machine.js";
-import type { Steer } from "../steer/types.js";
+import { defaultKeepalive } from "../records/keepalive.js";
+import { type Setup, wireVersion } from "../records/setup.js";
+import { Wire, type WireOwner } from "../records/wire.js";
+import { bootId } from "../steer/boot.js";
+import { OpenedSteer } from "../steer/opened.js";
+import { defaultOpening, limitsOf } from "../steer/options.js";
+import type { Caller, Steer } from "../steer/types.js";
+import { agree } from "./agree.js";
+import { placesOf } from "./compile.js";
+import { drive } from "./drive.js";
+import { type Hooks, hooksOf, isThenable } from "./hooks.js";
 import type { Options } from "./options.js";
+import { type Handlers, handlersOf, React } from "./react.js";
+import { Session } from "./session.js";
 
-/** Plays one role of a session over `steer`. */
+/**
+ * Plays one role of a session over `steer`: what the functions of generated modules call. Resolves to the end once
+ * everything that was sent is known to have arrived; rejects with the error that ended the session.
+ */
 export function run<Metadata, End>(
-  _machine: Machine<End>,
-  _steer: Steer<Metadata>,
-  _side: object,
-  _options?: Options,
+  machine: Machine<End>,
+  steer: Steer<Metadata>,
+  side: object,
+  options: Options = {},
 ): Promise<End> {
-  return Promise.reject(new Error("the session follows"));
+  return new Promise((resolve, reject) => {
+    if (!(steer instanceof OpenedSteer)) {
+      throw new OptionError("steer", "this is no steer that was opened by this runtime");
+    }
+    const settled = (error: Error | undefined, ended: object): void => {
+      if (error !== undefined) reject(error);
+      else if (isEnd<End>(ended)) resolve(ended);
+    };
+    new Playing(machine, steer, side, options, settled).begin();
+  });
+}
+
+/** The machine says what its end is: its type is carried by the machine, its value is made from it. */
+function isEnd<End>(value: object): value is End & object {
+  return "at" in value;
+}
+
+/** One call of a role function, up to the moment in which its session begins. */
+class Playing implements WireOwner {
+  readonly #machine: Machine<unknown>;
+  readonly #steer: OpenedSteer<unknown>;
+  readonly #side: object;
+  readonly #options: Options;
+  readonly #settled: (error: Error | undefined, ended: object) => void;
+  readonly #hooks: Hooks;
+  readonly #handlers: Handlers | undefined;
+  readonly #wire: Wire;
+  readonly #ours: Setup;
+  #session: Session | undefined;
+  #isOver = false;
+  #stopWaiting: () => void = () => {};
+  #stopListening: () => void = () => {};
+
+  constructor(
+    machine: Machine<unknown>,
+    steer: OpenedSteer<unknown>,
+    side: object,
+    options: Options,
+    settled: (error: Error | undefined, ended: object) => void,
+  ) {
+    this.#machine = machine;
+    this.#steer = steer;
+    this.#side = side;
+    this.#options = options;
+    this.#settled = settled;
+    const places = placesOf(machine);
+    this.#hooks = hooksOf(options, places.hooks);
+    this.#handlers = typeof side === "function" ? undefined : handlersOf(side, places);
+    const limits = limitsOf(steer.options.limits, machine.maxMessage);
+    this.#ours = {
+      version: wireVersion,
+      window: limits.window,
+      maxMessage: limits.maxMessage,
+      boot: bootId(),
+      fingerprints: [machine.fingerprint, ...machine.compatible.map((other) => other.fingerprint)],
+      role: machine.role,
+      protocol: machine.protocol,
+      name: steer.options.name ?? "",
+    };
+    this.#wire = new Wire(
+      {
+        link: steer.link,
+        channel: steer.channel,
+        clock: steer.clock,
+        limits,
+        checksSends: options.validateSend !== false,
+      },
+      this,
+    );
+  }
+
+  begin(): void {
+    const { openingTimeout = defaultOpening } = this.#steer.options;
+    const timer = this.#steer.clock.setTimer(
+      () => this.#fail(new OpeningTimeoutError(openingTimeout), true),
+      openingTimeout,
+    );
+    this.#stopWaiting = () => this.#steer.clock.clearTimer(timer);
+    this.#steer.claim((error) => this.#fail(error, true));
+    this.#listen();
+    if (this.#isOver) return;
+    this.#wire.introduce(this.#ours);
+    this.#steer.attach(this.#wire);
+  }
+
+  #listen(): void {
+    const signals = [this.#options.signal, this.#steer.options.signal];
+    const stops: (() => void)[] = [];
+    this.#stopListening = () => {
+      for (const stop of stops) stop();
+    };
+    for (const signal of signals) {
+      if (signal === undefined) continue;
+      const abort = (): void =>
+        this.#fail(new AbortedError(undefined, { cause: signal.reason }), true);
+      signal.addEventListener("abort", abort);
+      stops.push(() => signal.removeEventListener("abort", abort));
+      if (signal.aborted) abort();
+    }
+  }
+
+  /** The other side has introduced itself. Throws when the session cannot be. */
+  setup(theirs: Setup): string {
+    const fingerprint = agree(this.#machine, this.#ours, theirs);
+    this.#stopWaiting();
+    this.#wire.watch(this.#steer.options.keepalive ?? this.#machine.keepalive ?? defaultKeepalive);
+    const { address } = this.#steer;
+    const caller: Caller = { address, role: theirs.role, name: theirs.name };
+    // Not before this chunk has been read: if a fault follows in it, no code of the program is called.
+    queueMicrotask(() => this.#makeMetadata(caller, fingerprint));
+    return fingerprint;
+  }
+
+  #makeMetadata(caller: Caller, fingerprint: string): void {
+    if (this.#isOver) return;
+    const source: unknown = this.#steer.options.metadata;
+    try {
+      const metadata: unknown = typeof source === "function" ? source(caller) : source;
+      if (isThenable(metadata)) {
+        metadata.then(
+          (made) => this.#start(made, fingerprint),
+          (error) => this.#failThrown(error),
+        );
+      } else {
+        this.#start(metadata, fingerprint);
+      }
+    } catch (error) {
+      this.#failThrown(error);
+    }
+  }
+
+  #start(metadata: unknown, fingerprint: string): void {
+    if (this.#isOver) return;
+    const session = new Session({
+      places: placesOf(this.#machine, fingerprint),
+      wire: this.#wire,
+      clock: this.#steer.clock,
+      hooks: this.#hooks,
+      metadata,
+      debug: this.#options.debug === true,
+      settled: (error, ended) => this.#settle(error, ended),
+    });
+    this.#session = session;
+    const side = this.#side;
+    const form =
+      this.#handlers === undefined
+        ? drive(session, (state) => (typeof side === "function" ? side(state) : undefined))
+        : new React(session, this.#handlers);
+    session.begin(form);
+  }
+
+  progress(): void {
+    if (this.#session !== undefined) {
+      this.#session.progress();
+      return;
+    }
+    const { fault } = this.#wire;
+    if (fault !== undefined) this.#fail(fault.error, fault.tell);
+  }
+
+  #fail(error: Error, tell: boolean): void {
+    if (this.#session !== undefined) {
+      this.#session.fail(error, false, tell);
+      return;
+    }
+    if (this.#isOver) return;
+    this.#wire.abort(error, false, tell);
+    this.#settle(error, {});
+  }
+
+  #failThrown(error: unknown): void {
+    if (this.#isOver) return;
+    this.#wire.abort(error, true, true);
+    this.#settle(error instanceof Error ? error : new Error(`thrown: ${String(error)}`), {});
+  }
+
+  #settle(error: Error | undefined, ended: object): void {
+    this.#isOver = true;
+    this.#stopWaiting();
+    this.#stopListening();
+    this.#settled(error, ended);
+  }
 }

@@ -1,0 +1,72 @@
+import { ProtocolError } from "../errors/index.js";
+
+/** Bytes of credit of one direction, unless the option says otherwise. */
+export const defaultWindow = 262_144;
+
+/** What may still come in. All totals count from the beginning of the session and never fall. */
+export class IncomingCredit {
+  readonly window: number;
+  /** What the other side may have sent in all. */
+  #promised: number;
+  /** What has arrived. */
+  #arrived = 0;
+  /** What has arrived and is done with. */
+  #returned = 0;
+
+  constructor(window: number) {
+    this.window = window;
+    this.#promised = window;
+  }
+
+  /** A frame of `cost` has arrived. */
+  arrive(cost: number): void {
+    this.#arrived += cost;
+    if (this.#arrived > this.#promised) {
+      throw new ProtocolError(
+        `the other end has sent ${this.#arrived - this.#promised} bytes beyond its credit`,
+      );
+    }
+  }
+
+  /**
+   * Frames of `cost` are done with. Answers the new total when it is time to tell it, otherwise 0. A quarter of the window
+   * is never too late: a frame costs half of it at most.
+   */
+  release(cost: number): number {
+    this.#returned += cost;
+    const total = this.#returned + this.window;
+    if (total - this.#promised < this.window / 4) return 0;
+    this.#promised = total;
+    return total;
+  }
+}
+
+/** What we may still send. */
+export class OutgoingCredit {
+  /** The other side's window. */
+  readonly window: number;
+  #total: number;
+  #spent = 0;
+
+  constructor(window: number) {
+    this.window = window;
+    this.#total = window;
+  }
+
+  get left(): number {
+    return this.#total - this.#spent;
+  }
+
+  spend(cost: number): void {
+    this.#spent += cost;
+  }
+
+  /** The other side has told a new total. */
+  raise(total: number): void {
+    if (total < this.#total) throw new ProtocolError("the other end has taken credit back");
+    if (total > this.#spent + this.window) {
+      throw new ProtocolError("the other end returns credit for bytes that were never sent");
+    }
+    this.#total = total;
+  }
+}

@@ -1,0 +1,81 @@
+import { RecordError } from "../errors/index.js";
+import { readU16, recordHead } from "./frame.js";
+import { allocate } from "./slab.js";
+
+/** Takes records, still sealed: `buffer[start, end)`. Returns false when no more are wanted. */
+export type TakeRecord = (buffer: Uint8Array, start: number, end: number) => boolean;
+
+/**
+ * Cuts a stream of bytes into records. A record that lies in one chunk stays where it is; only one that is spread over
+ * chunks is copied, into memory of exactly its length (64 KiB at most).
+ */
+export class Inbox {
+  readonly #take: TakeRecord;
+  /** What sealing adds: no record is shorter. */
+  readonly #shortest: number;
+  #partial: Uint8Array | undefined;
+  #have = 0;
+  /** The first byte of a head whose second is still to come; −1: none. */
+  #half = -1;
+
+  constructor(take: TakeRecord, shortest: number) {
+    this.#take = take;
+    this.#shortest = shortest;
+  }
+
+  /** In the middle of a record. */
+  get isPartial(): boolean {
+    return this.#partial !== undefined || this.#half >= 0;
+  }
+
+  push(chunk: Uint8Array): void {
+    let at = 0;
+    if (this.#half >= 0 && chunk.length > 0) {
+      this.#begin((this.#half << 8) | (chunk[0] ?? 0));
+      this.#half = -1;
+      at = 1;
+    }
+    if (this.#partial !== undefined) {
+      at = this.#fill(this.#partial, chunk, at);
+      if (at < 0) return;
+    }
+    while (chunk.length - at >= recordHead) {
+      const length = this.#checked(readU16(chunk, at));
+      const end = at + recordHead + length;
+      if (end > chunk.length) {
+        const partial = this.#begin(length);
+        this.#fill(partial, chunk, at + recordHead);
+        return;
+      }
+      if (!this.#take(chunk, at + recordHead, end)) return;
+      at = end;
+    }
+    if (at < chunk.length) this.#half = chunk[at] ?? 0;
+  }
+
+  #begin(length: number): Uint8Array {
+    this.#checked(length);
+    this.#partial = allocate(length);
+    this.#have = 0;
+    return this.#partial;
+  }
+
+  /** Returns where the chunk goes on behind the record, or −1 when it is used up or no more is wanted. */
+  #fill(partial: Uint8Array, chunk: Uint8Array, from: number): number {
+    const taken = Math.min(partial.length - this.#have, chunk.length - from);
+    partial.set(chunk.subarray(from, from + taken), this.#have);
+    this.#have += taken;
+    if (this.#have < partial.length) return -1;
+    this.#partial = undefined;
+    return this.#take(partial, 0, partial.length) ? from + taken : -1;
+  }
+
+  #checked(length: number): number {
+    if (length < this.#shortest) {
+      throw new RecordError(
+        `a record of ${length} bytes, shorter than its tag of ${this.#shortest}`,
+      );
+    }
+    return length;
+  }
+}

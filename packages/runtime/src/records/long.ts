@@ -1,0 +1,164 @@
+import {
+  EVENT,
+  eventHead,
+  FIRST,
+  fragmentHead,
+  frameCost,
+  LAST,
+  MORE,
+  maxRecord,
+  minFragment,
+  recordHead,
+  writeU16,
+} from "./frame.js";
+import type { Outbox } from "./outbox.js";
+import { takeLarge } from "./slab.js";
+
+/** Up to this size a waiting payload joins the other frames of its turn; a longer one gets records of its own. */
+const small = 4096;
+
+/** A payload that stands outside the slab: too long for it, or waiting for credit. */
+export class LongPayload {
+  readonly label: number;
+  readonly length: number;
+  readonly #pieces: readonly Uint8Array[];
+  #piece = 0;
+  #offset = 0;
+  /** Bytes of it that have left. */
+  sent = 0;
+
+  /** `pieces` are, one behind the other, the payload. They may not change until it has left. */
+  constructor(label: number, pieces: readonly Uint8Array[], length: number) {
+    this.label = label;
+    this.#pieces = pieces;
+    this.length = length;
+  }
+
+  get done(): boolean {
+    return this.sent === this.length && this.#begun;
+  }
+
+  #begun = false;
+
+  /** The next `length` bytes, as views. */
+  take(length: number): Uint8Array[] {
+    const views: Uint8Array[] = [];
+    let missing = length;
+    while (missing > 0) {
+      const piece = this.#pieces[this.#piece];
+      if (piece === undefined) break;
+      const view = piece.subarray(this.#offset, this.#offset + missing);
+      this.#offset += view.length;
+      missing -= view.length;
+      if (this.#offset === piece.length) {
+        this.#piece += 1;
+        this.#offset = 0;
+      }
+      if (view.length > 0) views.push(view);
+    }
+    this.sent += length;
+    this.#begun = true;
+    return views;
+  }
+}
+
+/** What became of an attempt to send. */
+export interface LongProgress {
+  /** Credit that was used. */
+  readonly spent: number;
+  /** The link has taken everything that was written. */
+  readonly taken: boolean;
+}
+
+/**
+ * Sends as much of `payload` as `credit` allows: as one frame, or in fragments with a record each, all with one write.
+ * `window` is the whole credit of an idle connection; a fragment costs half of it at most, so that it can always be had.
+ */
+export function sendLong(
+  outbox: Outbox,
+  payload: LongPayload,
+  credit: number,
+  window: number,
+): LongProgress {
+  if (payload.sent === 0 && payload.length <= small && payload.length + frameCost <= credit) {
+    appendWhole(outbox, payload);
+    return { spent: payload.length + frameCost, taken: true };
+  }
+  const parts: Uint8Array[] = [];
+  const memory: Uint8Array[] = [];
+  let spent = 0;
+  while (!payload.done) {
+    const isFirst = payload.sent === 0;
+    const head = isFirst ? eventHead : fragmentHead;
+    const left = payload.length - payload.sent;
+    const most = Math.min(
+      maxRecord - head - outbox.overhead,
+      Math.max(minFragment, Math.floor(window / 2) - frameCost),
+    );
+    const length = Math.min(left, most);
+    if (length + frameCost > credit - spent) break;
+    if (parts.length === 0) outbox.flush();
+    const type = isFirst ? (length === left ? EVENT : FIRST) : length === left ? LAST : MORE;
+    pack(outbox, payload, type, length, parts, memory);
+    spent += length + frameCost;
+  }
+  return { spent, taken: parts.length === 0 || outbox.writeAll(parts, memory) };
+}
+
+function appendWhole(outbox: Outbox, payload: LongPayload): void {
+  const frame = new Uint8Array(eventHead + payload.length);
+  writeHead(frame, 0, EVENT, payload.label, payload.length);
+  let at = eventHead;
+  for (const view of payload.take(payload.length)) {
+    frame.set(view, at);
+    at += view.length;
+  }
+  outbox.append(frame);
+}
+
+/** One record with one frame. Plain records are gathered around the program's own bytes; sealed ones are copied once. */
+function pack(
+  outbox: Outbox,
+  payload: LongPayload,
+  type: number,
+  length: number,
+  parts: Uint8Array[],
+  memory: Uint8Array[],
+): void {
+  const head = type === EVENT || type === FIRST ? eventHead : fragmentHead;
+  if (outbox.overhead === 0) {
+    const heads = new Uint8Array(recordHead + head);
+    writeU16(heads, 0, head + length);
+    writeHead(heads, recordHead, type, payload.label, length);
+    parts.push(heads, ...payload.take(length));
+    return;
+  }
+  const record = takeLarge();
+  memory.push(record);
+  writeHead(record, recordHead, type, payload.label, length);
+  let at = recordHead + head;
+  for (const view of payload.take(length)) {
+    record.set(view, at);
+    at += view.length;
+  }
+  const end = outbox.seal(record, recordHead, at);
+  writeU16(record, 0, end - recordHead);
+  parts.push(record.subarray(0, end));
+}
+
+/** The head of a frame that carries a payload or a part of one. */
+export function writeHead(
+  buffer: Uint8Array,
+  at: number,
+  type: number,
+  label: number,
+  length: number,
+): void {
+  buffer[at] = type;
+  if (type === EVENT || type === FIRST) {
+    writeU16(buffer, at + 1, label);
+    writeU16(buffer, at + 3, length);
+  } else {
+    writeU16(buffer, at + 1, length);
+  }
+}

@@ -1,0 +1,201 @@
+import type { Channel } from "../channel/channel.js";
+import type { Clock, Timer } from "../clock/clock.js";
+import { KeepaliveError, ProtocolError, SteerError, TruncatedError } from "../errors/index.js";
+import type { Link, LinkReceiver } from "../link/link.js";
+import { encodeAbort } from "./abort.js";
+import { type ArrivalLimits, Arrivals } from "./arrivals.js";
+import { OutgoingCredit } from "./credit.js";
+import { CLOSE, proofLength, writeU64 } from "./frame.js";
+import { readFrames } from "./frames.js";
+import { Inbox } from "./inbox.js";
+import { Keepalive, type KeepaliveTimes } from "./keepalive.js";
+import { Outbox } from "./outbox.js";
+import { Sender } from "./sender.js";
+import { encodeSetup, type Setup, writeHex } from "./setup.js";
+
+/** How long a finished or failed side waits for the other one before it drops the link. Milliseconds. */
+export const linger = 5000;
+
+export interface WireOptions {
+  readonly link: Link;
+  readonly channel: Channel;
+  readonly clock: Clock;
+  readonly limits: ArrivalLimits;
+  readonly checksSends: boolean;
+}
+
+/** Who uses the wire. */
+export interface WireOwner {
+  /** The other side has introduced itself. Answers the fingerprint that is spoken; throws when the session cannot be. */
+  setup(setup: Setup): string;
+  /** Something has changed: events or credit came, the link took what it held, `fault` was set. */
+  progress(): void;
+}
+
+/** What has ended the wire from outside. */
+export interface Fault {
+  readonly error: Error;
+  /** The other end does not know yet. */
+  readonly tell: boolean;
+}
+
+/** One session's use of a link: records in both directions, keepalive, and the end. */
+export class Wire implements LinkReceiver {
+  readonly outbox: Outbox;
+  readonly arrivals: Arrivals;
+  /** From SETUP on. */
+  sender: Sender | undefined;
+  /** What came is worth nothing from here on; what came before it is delivered first. */
+  fault: Fault | undefined;
+  readonly #options: WireOptions;
+  readonly #owner: WireOwner;
+  readonly #inbox: Inbox;
+  #keepalive: Keepalive | undefined;
+  /** Nothing is read any more. */
+  #isDeaf = false;
+  #hasEnded = false;
+  #linger: Timer | undefined;
+  #pings = 0;
+
+  constructor(options: WireOptions, owner: WireOwner) {
+    this.#options = options;
+    this.#owner = owner;
+    this.outbox = new Outbox(options.link, options.channel.sealer);
+    this.#inbox = new Inbox((buffer, start, end) => {
+      const plainEnd = options.channel.opener.open(buffer, start, end);
+      readFrames(buffer, start, plainEnd, this.arrivals);
+      return !this.#isDeaf && this.fault === undefined;
+    }, options.channel.opener.overhead);
+    this.arrivals = new Arrivals(
+      {
+        outbox: this.outbox,
+        setup: (setup) => this.#setup(setup),
+        aborted: (error) => this.#fail(error, false),
+      },
+      options.limits,
+    );
+  }
+
+  #setup(setup: Setup): OutgoingCredit {
+    const fingerprint = this.#owner.setup(setup);
+    const proof = new Uint8Array(proofLength);
+    writeHex(proof, 0, fingerprint.slice(0, proofLength * 2));
+    this.arrivals.proof = proof;
+    const credit = new OutgoingCredit(setup.window);
+    const { checksSends, limits } = this.#options;
+    const maxMessage = Math.min(limits.maxMessage, setup.maxMessage);
+    this.sender = new Sender(this.outbox, credit, maxMessage, proof, checksSends);
+    return credit;
+  }
+
+  /** Introduces this side. */
+  introduce(setup: Setup): void {
+    this.outbox.append(encodeSetup(setup));
+    this.outbox.flush();
+  }
+
+  watch(times: KeepaliveTimes): void {
+    if (this.arrivals.isClosed || this.fault !== undefined || this.#hasEnded) return;
+    this.#keepalive = new Keepalive(
+      this.#options.clock,
+      times,
+      () => {
+        this.#pings += 1;
+        this.outbox.ping(this.#pings);
+      },
+      (silence) => {
+        this.#fail(new KeepaliveError(Math.round(silence)), true);
+        this.#owner.progress();
+      },
+    );
+  }
+
+  // The link
+
+  data(chunk: Uint8Array): void {
+    if (this.#isDeaf || this.fault !== undefined) return;
+    this.#keepalive?.heard();
+    if (this.arrivals.queue.size > 0) this.arrivals.queue.compact();
+    try {
+      this.#inbox.push(chunk);
+    } catch (error) {
+      const known =
+        error instanceof SteerError ? error : new ProtocolError("a bad record", { cause: error });
+      this.#fail(known, true);
+    }
+    if (this.arrivals.isClosed) this.#keepalive?.stop();
+    this.#owner.progress();
+  }
+
+  drained(): void {
+    this.outbox.drained();
+    this.sender?.drained();
+    this.#owner.progress();
+  }
+
+  ended(): void {
+    this.#lost(undefined);
+  }
+
+  closed(error: Error | undefined): void {
+    this.outbox.close();
+    if (this.#linger !== undefined) this.#options.clock.clearTimer(this.#linger);
+    this.#options.channel.dispose();
+    this.#lost(error);
+  }
+
+  /** No more will arrive. That is a loss, unless the other end has said CLOSE. */
+  #lost(cause: Error | undefined): void {
+    this.#keepalive?.stop();
+    if (this.#isDeaf || this.fault !== undefined) return;
+    if (!this.arrivals.isClosed) this.#fail(this.truncated(cause), false);
+    this.#owner.progress();
+  }
+
+  truncated(cause: Error | undefined): TruncatedError {
+    const { acknowledged, sentEvents } = this.arrivals;
+    const counts = { acknowledged, unknown: sentEvents - acknowledged };
+    return new TruncatedError(counts, cause === undefined ? undefined : { cause });
+  }
+
+  #fail(error: Error, tell: boolean): void {
+    this.fault ??= { error, tell };
+    this.#keepalive?.stop();
+  }
+
+  // The end
+
+  /** Says that this side is done, and half-closes. What the other end still says is read. */
+  close(): void {
+    if (this.#hasEnded) return;
+    this.#keepalive?.stop();
+    const frame = new Uint8Array(9);
+    frame[0] = CLOSE;
+    writeU64(frame, 1, this.arrivals.takenEvents);
+    this.outbox.append(frame);
+    this.#end();
+  }
+
+  /** Ends the session with an error: tells it, unless the other end knows, half-closes, and hears nothing more. */
+  abort(error: unknown, thrown: boolean, tell: boolean): void {
+    this.#isDeaf = true;
+    this.#keepalive?.stop();
+    this.arrivals.drop();
+    if (this.#hasEnded) return;
+    if (tell) this.outbox.append(encodeAbort(error, thrown));
+    this.#end();
+  }
+
+  #end(): void {
+    this.outbox.flush();
+    this.#hasEnded = true;
+    this.#options.link.end();
+    this.#linger = this.#options.clock.setTimer(() => this.destroy(), linger, true);
+  }
+
+  /** Drops the link. */
+  destroy(): void {
+    this.outbox.close();
+    this.#options.link.destroy();
+  }
+}

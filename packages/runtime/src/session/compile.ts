@@ -1,0 +1,181 @@
+import { OptionError } from "../errors/index.js";
+import type { Machine, MachineState, ReceiveStep, SendStep, Signal } from "../machine.js";
+import { handshakeEntry, keepaliveEntry, replyEntry } from "../records/queue.js";
+import { type StateClass, stateClass } from "./state.js";
+
+/** A step that sends, with its place to go on. */
+export interface SendMove {
+  readonly event: string;
+  /** The step itself is what encodes: its label is the one to be written. */
+  readonly step: SendStep;
+  readonly next: Place;
+}
+
+/** A step that receives. */
+export interface ReceiveMove {
+  readonly event: string;
+  readonly step: ReceiveStep;
+  /** The name of its handler. */
+  readonly handler: string;
+  readonly next: Place;
+}
+
+/**
+ * A state of a machine, linked to its neighbours. Built once per machine. `visible` is the first state from here, itself
+ * included, in which the program has something to do, or the end; undefined when handshakes and keepalives go round for ever.
+ */
+export interface Place {
+  readonly name: string;
+  readonly state: MachineState;
+  readonly kind: MachineState["kind"];
+  /** The runtime takes this step. */
+  readonly isAutomatic: boolean;
+  visible: Place | undefined;
+  readonly sends: SendMove[];
+  /** By label. */
+  readonly receives: (ReceiveMove | undefined)[];
+  /** Of a signal: what it is in the queue, and how it is written. */
+  readonly entry: number;
+  /** Of an automatic state. */
+  next: Place | undefined;
+  /** Milliseconds; 0: for ever. */
+  readonly within: number;
+  /** Of the states here that programs hold; undefined where they hold none. */
+  State: StateClass | undefined;
+  /** What programs hold at an end. */
+  readonly ended: object;
+}
+
+export interface Places {
+  /** The fingerprint that the labels belong to. */
+  readonly fingerprint: string;
+  readonly machine: Machine<unknown>;
+  readonly initial: Place;
+  readonly byName: ReadonlyMap<string, Place>;
+  /** Names of the handlers of the react form. */
+  readonly handlers: ReadonlySet<string>;
+  readonly hooks: ReadonlySet<string>;
+  /** Names of events by label. */
+  readonly names: ReadonlyMap<number, string>;
+}
+
+/** The 10 s that a handshake has without a `deadline`. */
+export const defaultHandshake = 10_000;
+
+const entries: Readonly<Record<Signal, number>> = {
+  handshake: handshakeEntry,
+  "handshake-reply": replyEntry,
+  keepalive: keepaliveEntry,
+};
+
+const compiled = new WeakMap<Machine<unknown>, Map<string, Places>>();
+
+/** The places of `machine` with the labels of `fingerprint`: its own, or one of those that it is compatible with. */
+export function placesOf(machine: Machine<unknown>, fingerprint = machine.fingerprint): Places {
+  let versions = compiled.get(machine);
+  if (versions === undefined) {
+    versions = new Map();
+    compiled.set(machine, versions);
+  }
+  let places = versions.get(fingerprint);
+  if (places === undefined) {
+    places = compile(machine, fingerprint);
+    versions.set(fingerprint, places);
+  }
+  return places;
+}
+
+function compile(machine: Machine<unknown>, fingerprint: string): Places {
+  const labels = machine.compatible.find((other) => other.fingerprint === fingerprint)?.labels;
+  const names = new Map<number, string>();
+  const labelOf = (step: SendStep | ReceiveStep): number => {
+    const label = labels?.[step.event] ?? step.label;
+    names.set(label, step.event);
+    return label;
+  };
+  const byName = new Map<string, Place>();
+  for (const [name, state] of Object.entries(machine.states))
+    byName.set(name, placeOf(name, state));
+  const find = (name: string): Place => {
+    const place = byName.get(name);
+    if (place === undefined) throw new OptionError("machine", `there is no state "${name}"`);
+    return place;
+  };
+  const handlers = new Set<string>();
+  const hooks = new Set<string>();
+  for (const place of byName.values()) {
+    const { state } = place;
+    switch (state.kind) {
+      case "send":
+        for (const step of state.steps) {
+          const relabelled = { ...step, label: labelOf(step) };
+          place.sends.push({ event: step.event, step: relabelled, next: find(step.next) });
+        }
+        break;
+      case "receive":
+        for (const step of state.steps) {
+          const handler = step.as ?? `on${step.event}`;
+          handlers.add(handler);
+          place.receives[labelOf(step)] = {
+            event: step.event,
+            step,
+            handler,
+            next: find(step.next),
+          };
+        }
+        break;
+      case "hook":
+        hooks.add(state.hook);
+        place.next = find(state.next);
+        break;
+      case "send-signal":
+      case "receive-signal":
+        place.next = find(state.next);
+        break;
+      case "end":
+        break;
+      default:
+        state satisfies never;
+    }
+  }
+  for (const place of byName.values()) {
+    place.visible = visibleFrom(place);
+    if (!place.isAutomatic) place.State = stateClass(place);
+  }
+  return { fingerprint, machine, initial: find(machine.initial), byName, handlers, hooks, names };
+}
+
+function placeOf(name: string, state: MachineState): Place {
+  const isSignal = state.kind === "send-signal" || state.kind === "receive-signal";
+  return {
+    name,
+    state,
+    kind: state.kind,
+    isAutomatic: isSignal || state.kind === "hook",
+    visible: undefined,
+    sends: [],
+    receives: [],
+    entry: isSignal ? entries[state.signal] : 0,
+    next: undefined,
+    within: withinOf(state),
+    State: undefined,
+    ended: Object.freeze({ at: name }),
+  };
+}
+
+function withinOf(state: MachineState): number {
+  if (state.kind === "receive") return state.within ?? 0;
+  if (state.kind !== "receive-signal") return 0;
+  return state.within ?? (state.signal === "handshake-reply" ? defaultHandshake : 0);
+}
+
+function visibleFrom(place: Place): Place | undefined {
+  const passed = new Set<Place>();
+  let at: Place | undefined = place;
+  while (at?.isAutomatic) {
+    if (passed.has(at)) return undefined;
+    passed.add(at);
+    at = at.next;
+  }
+  return at;
+}

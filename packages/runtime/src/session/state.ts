@@ -1,0 +1,72 @@
+import type { Place, SendMove } from "./compile.js";
+
+/** What states ask of their session. */
+export interface StateOwner {
+  readonly metadata: unknown;
+  send(state: State, move: SendMove, event: unknown): Promise<unknown>;
+  receive(state: State): Promise<unknown>;
+}
+
+const inspect = Symbol.for("nodejs.util.inspect.custom");
+
+/**
+ * A state, as the program holds it: good for one step. Small on purpose: a new one is made with every step. What it can do
+ * stands in a prototype of its place, which is built once per machine.
+ */
+export class State {
+  /** The name of the state. */
+  readonly at: string;
+  readonly place: Place;
+  readonly owner: StateOwner;
+  /** It is good while the session stands at this turn. */
+  readonly turn: number;
+  /** The step that used it. */
+  usedBy = "";
+  /** With `debug`: where. */
+  usedAt: Error | undefined = undefined;
+
+  constructor(place: Place, owner: StateOwner, turn: number) {
+    this.at = place.name;
+    this.place = place;
+    this.owner = owner;
+    this.turn = turn;
+  }
+
+  get metadata(): unknown {
+    return this.owner.metadata;
+  }
+
+  [inspect](): unknown {
+    return { at: this.at };
+  }
+
+  toJSON(): unknown {
+    return { at: this.at };
+  }
+}
+
+export type StateClass = new (place: Place, owner: StateOwner, turn: number) => State;
+
+/** The class of the states of one place. */
+export function stateClass(place: Place): StateClass {
+  class PlacedState extends State {}
+  for (const move of place.sends) {
+    define(PlacedState.prototype, `send${move.event}`, function (this: State, event?: unknown) {
+      return this.owner.send(this, move, event);
+    });
+  }
+  if (place.kind === "receive") {
+    define(PlacedState.prototype, "receive", function (this: State) {
+      return this.owner.receive(this);
+    });
+  }
+  return PlacedState;
+}
+
+function define(
+  prototype: State,
+  name: string,
+  method: (this: State, event?: unknown) => Promise<unknown>,
+): void {
+  Object.defineProperty(prototype, name, { value: method, configurable: true, writable: true });
+}

@@ -1,0 +1,96 @@
+import type { Clock } from "../clock/clock.js";
+import { realClock } from "../clock/real.js";
+import type { OpenedSteer } from "../steer/opened.js";
+import type { Steer } from "../steer/types.js";
+import { type AcceptOptions, accept } from "./accept.js";
+
+export interface ServeOptions<Metadata = undefined> extends AcceptOptions<Metadata> {
+  /** A session has failed: what its role function rejected with, and who was at the other end. The server goes on. */
+  readonly onSessionError?: ((error: unknown, address: string) => void) | undefined;
+}
+
+/** A server that runs. Also an AsyncDisposable where the platform has them. */
+export interface Server {
+  readonly port: number;
+  readonly host: string;
+  /** Sessions that run now. */
+  readonly sessions: number;
+  /**
+   * Takes no more connections, lets the sessions end by themselves for `drain` milliseconds (default 5,000), then ends them
+   * with an AbortedError on both sides. Resolves when all are over and the port is free.
+   */
+  close(drain?: number): Promise<void>;
+}
+
+const defaultDrain = 5000;
+
+/**
+ * Listens, and calls `run` with a steer for each connection whose initiator is authenticated. One session's failure is
+ * handed to `onSessionError` and disturbs no other. Resolves when the port is open.
+ *
+ * @throws OptionError, KeyError, or the system's error when the port is taken
+ */
+export async function serve<Metadata = undefined>(
+  options: ServeOptions<Metadata>,
+  run: (steer: Steer<Metadata>) => unknown,
+): Promise<Server> {
+  const { clock = realClock, signal, onSessionError } = options;
+  const running = new Map<OpenedSteer<Metadata>, Promise<void>>();
+  let isClosed = false;
+
+  async function play(steer: OpenedSteer<Metadata>): Promise<void> {
+    try {
+      await run(steer);
+      steer.dropUnused();
+    } catch (error) {
+      steer.close(error);
+      report(error, steer.address);
+    } finally {
+      running.delete(steer);
+    }
+  }
+
+  function report(error: unknown, address: string): void {
+    try {
+      onSessionError?.(error, address);
+    } catch {
+      // A reporter that throws must not end the server, and there is nobody else to tell.
+    }
+  }
+
+  const acceptor = await accept(options, (steer) => {
+    if (isClosed) steer.close();
+    else running.set(steer, play(steer));
+  });
+
+  async function close(drain = defaultDrain): Promise<void> {
+    isClosed = true;
+    const stopped = acceptor.stop();
+    const sessions = [...running.values()];
+    if (drain > 0) await within(clock, drain, Promise.all(sessions));
+    for (const steer of running.keys()) steer.close(signal?.reason);
+    await Promise.all([stopped, ...sessions]);
+  }
+
+  signal?.addEventListener("abort", () => void close(0));
+  if (signal?.aborted) await close(0);
+  return {
+    port: acceptor.port,
+    host: acceptor.host,
+    get sessions() {
+      return running.size;
+    },
+    close,
+  };
+}
+
+/** Waits for `work`, but not longer than `milliseconds`. */
+async function within(clock: Clock, milliseconds: number, work: Promise<unknown>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = clock.setTimer(resolve, milliseconds);
+    void work.then(() => {
+      clock.clearTimer(timer);
+      resolve();
+    });
+  });
+}
