@@ -115,7 +115,7 @@ function merged(imports: readonly ImportPlan[]): readonly ImportPlan[] {
 function sortedNames(names: readonly ImportedName[]): readonly ImportedName[] {
   const distinct = new Map(names.map((name) => [`${name.name} ${name.local}`, name]));
   return [...distinct.values()].toSorted(
-    (a, b) => compareText(a.name, b.name) || compareText(a.local, b.local),
+    (a, b) => compareText(a.local, b.local) || compareText(a.name, b.name),
   );
 }
 

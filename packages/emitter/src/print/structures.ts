@@ -157,7 +157,7 @@ function sideStatements(side: SidePlan, source: string): readonly Statement[] {
     ...(hooks === undefined
       ? []
       : [interfaceStructure(hooks.name, hooks.doc, hooks.methods.map(methodMember), source)]),
-    ...(hooks === undefined ? [] : [optionsStructure(hooks.options, hooks.name)]),
+    ...(hooks === undefined ? [] : [optionsStructure(hooks.options, hooks.name, side, source)]),
     functionText(side.run, side.machine.constant, source),
   ];
 }
@@ -180,12 +180,17 @@ const methodMember = (method: MethodPlan): Member => ({
   text: signatureDoc(method.name, method.parameters, method.result),
 });
 
-const optionsStructure = (name: string, hooks: string): InterfaceDeclarationStructure => ({
+const optionsStructure = (
+  name: string,
+  hooks: string,
+  { run }: SidePlan,
+  source: string,
+): InterfaceDeclarationStructure => ({
   ...interfaceStructure(
     name,
-    noDoc,
+    { text: `What \`${run.name}\` takes beside its side.`, see: run.doc.see },
     [{ doc: noDoc, text: propertyDoc("readonly hooks", text(hooks)) }],
-    "",
+    source,
   ),
   extends: ["$.Options"],
 });

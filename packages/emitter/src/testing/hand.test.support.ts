@@ -121,7 +121,7 @@ export function program(
       path,
       imports: [],
       declarations: [],
-      skipped: [],
+      skipped: new Set(),
       truncated: false,
       span,
     },
