@@ -14,6 +14,7 @@ export function diagnostic<C extends Code>(
   detail: DiagnosticDetail = {},
 ): Diagnostic {
   const entry: Catalogue[Code] = catalogue[code];
+  // That the entry of C takes the parameters of C is how they are defined; TypeScript cannot see it through the index.
   const message = entry.message as (parameters: ParametersOf<C>) => string;
   return {
     code,

@@ -47,6 +47,7 @@ describe("the json renderer", () => {
       { kind: "unread", count: 3 },
       { kind: "unexpected", label: "A", branch: undefined },
       { kind: "unexpected", label: "A", branch: "B", act: "takes" },
+      { kind: "unexpected", label: "A", branch: "B", act: "runs" },
       { kind: "repeats" },
       { kind: "active" },
     ];

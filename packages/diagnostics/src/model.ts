@@ -40,7 +40,9 @@ export type RunEnd =
   | { readonly kind: "done" }
   | {
       readonly kind: "waits";
+      /** The message, or several: "Pay or Cancel". */
       readonly for: string;
+      /** Who was to send it; -1 where it could be one of several. */
       readonly from: number;
       readonly span: Span | undefined;
     }

@@ -34,7 +34,8 @@ export function endCell(end: RunEnd, run: Run, home: string, texts: Texts, theme
     case "unexpected": {
       if (end.act === "takes") return cell(glyphs.fault, `takes ${end.label} too early`, "error");
       const branch = end.branch === undefined ? "" : ` in branch ${end.branch}`;
-      if (end.act === "runs") return cell(glyphs.fault, `runs ${end.label}, unasked${branch}`, "error");
+      if (end.act === "runs")
+        return cell(glyphs.fault, `runs ${end.label}, unasked${branch}`, "error");
       return cell(glyphs.fault, `sends ${end.label}, which nobody expects${branch}`, "error");
     }
     case "repeats":

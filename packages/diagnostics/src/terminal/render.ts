@@ -65,7 +65,7 @@ function renderOne(
     for (const row of drawEdits(help, finding, texts, theme)) lines.push(rowText(row, theme));
   }
   lines.push(...paragraphOf("more", `capitan explain ${finding.code}`, "faint", theme));
-  return lines;
+  return lines.map((line) => line.trimEnd());
 }
 
 /** A help with edits is applied and checked again before it is given: that is what the addition may say. */
