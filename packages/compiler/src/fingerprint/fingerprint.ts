@@ -49,7 +49,7 @@ function machineText(machine: RoleMachine, lines: string[]): void {
   const visible = (state: number): number => {
     let at = state;
     for (;;) {
-      const [transition] = states[at]?.transitions ?? [];
+      const transition = states[at]?.transitions[0];
       if (transition?.kind !== "hook") return at;
       at = transition.target;
     }
@@ -59,16 +59,17 @@ function machineText(machine: RoleMachine, lines: string[]): void {
   lines.push(`machine ${machine.role}`);
   // A map is walked in the order of insertion, also for what is inserted meanwhile.
   for (const [state] of numbers) {
-    const parts: string[] = [];
-    for (const transition of [...(states[state]?.transitions ?? [])].sort(byAction)) {
+    const transitions = states[state]?.transitions ?? [];
+    let line = "";
+    for (const transition of transitions.length < 2 ? transitions : [...transitions].sort(byAction)) {
       const target = visible(transition.target);
       const known = numbers.get(target);
       const number = known ?? numbers.size;
       if (known === undefined) numbers.set(target, number);
       const sign = transition.kind === "send" ? "!" : "?";
-      parts.push(`${transition.partner}${sign}${transition.message}>${number}`);
+      line += `${transition.partner}${sign}${transition.message}>${number} `;
     }
-    lines.push(parts.join(" "));
+    lines.push(line);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { GlobalAutomaton, GlobalState, GlobalTransition } from "@capitan/session";
+import type { GlobalAction, GlobalAutomaton, GlobalState } from "@capitan/session";
 import type { Flow, FlowStep, Link, Loop } from "../protocols/flow.js";
 
 /** The global automaton of a protocol, and what its states are called. */
@@ -8,9 +8,15 @@ export interface Lowered {
   readonly names: readonly (string | undefined)[];
 }
 
+/** A transition whose target is not final yet: loops are tied when their bodies exist, and states renumbered at the end. */
+interface OpenTransition {
+  readonly action: GlobalAction;
+  target: number;
+  readonly origin: number;
+}
+
 interface Draft {
-  readonly transitions: { readonly link: Link; readonly target: number }[];
-  readonly name: string | undefined;
+  readonly transitions: readonly OpenTransition[];
   readonly origin: number;
 }
 
@@ -21,12 +27,20 @@ interface Draft {
  */
 export function lower(flow: Flow): Lowered {
   const drafts: Draft[] = [];
+  const names: (string | undefined)[] = [];
   /** A loop's head is needed before its body exists: it stands for the state that begins the body. */
   const standsFor = new Map<number, number>();
   const heads = new Map<Loop, { readonly head: number; readonly after: number }>();
 
-  const add = (draft: Draft): number => drafts.push(draft) - 1;
-  const end = add({ transitions: [], name: undefined, origin: flow.places.length });
+  const add = (
+    transitions: readonly OpenTransition[],
+    origin: number,
+    name: string | undefined,
+  ): number => {
+    names.push(name);
+    return drafts.push({ transitions, origin }) - 1;
+  };
+  const end = add([], flow.places.length, undefined);
 
   /** `name` is that of the first state; those between the messages of a multicast have the next receiver added. */
   const chain = (
@@ -39,10 +53,8 @@ export function lower(flow: Flow): Lowered {
     for (let index = links.length - 1; index >= first; index -= 1) {
       const link = links[index];
       if (link === undefined) continue;
-      const transitions = [{ link, target: at }];
-      const event = link.kind === "message" && link.message.kind === "event";
-      const within = event && name !== undefined ? `${name}.${flow.roles[link.to]}` : undefined;
-      at = add({ transitions, name: index === 0 ? name : within, origin: link.origin });
+      const own = index === 0 ? name : nameWithin(link, name, flow);
+      at = add([transitionOf(link, at)], link.origin, own);
     }
     return at;
   };
@@ -61,7 +73,7 @@ export function lower(flow: Flow): Lowered {
       case "chain":
         return chain(step.links, step.state, next);
       case "choice": {
-        const transitions: { link: Link; target: number }[] = [];
+        const transitions: OpenTransition[] = [];
         let origin = flow.places.length;
         for (const branch of step.branches) {
           const [link] = branch.links;
@@ -69,12 +81,12 @@ export function lower(flow: Flow): Lowered {
           origin = Math.min(origin, link.origin);
           const name = `${step.state}.${link.message.name}`;
           const target = chain(branch.links, name, sequence(branch.steps, next), 1);
-          transitions.push({ link, target });
+          transitions.push(transitionOf(link, target));
         }
-        return add({ transitions, name: step.state, origin });
+        return add(transitions, origin, step.state);
       }
       case "loop": {
-        const head = add({ transitions: [], name: undefined, origin: -1 });
+        const head = add([], -1, undefined);
         heads.set(step.loop, { head, after: next });
         const body = sequence(step.steps, head);
         standsFor.set(head, body);
@@ -90,13 +102,27 @@ export function lower(flow: Flow): Lowered {
   };
 
   const initial = sequence(flow.steps, end);
-  return inSourceOrder(flow, drafts, standsFor, initial);
+  return inSourceOrder(flow.roles.length, drafts, names, standsFor, initial);
+}
+
+function nameWithin(link: Link, name: string | undefined, { roles }: Flow): string | undefined {
+  const isEvent = link.kind === "message" && link.message.kind === "event";
+  return isEvent && name !== undefined ? `${name}.${roles[link.to]}` : undefined;
+}
+
+function transitionOf(link: Link, target: number): OpenTransition {
+  const action: GlobalAction =
+    link.kind === "hook"
+      ? { kind: "hook", role: link.role, label: link.hook }
+      : { kind: "message", from: link.from, to: link.to, label: link.message.index };
+  return { action, target, origin: link.origin };
 }
 
 /** Drops what cannot be reached and numbers the rest as it stands in the text: shortest runs are then the first ones. */
 function inSourceOrder(
-  flow: Flow,
+  roleCount: number,
   drafts: readonly Draft[],
+  draftNames: readonly (string | undefined)[],
   standsFor: ReadonlyMap<number, number>,
   entry: number,
 ): Lowered {
@@ -110,8 +136,9 @@ function inSourceOrder(
   const seen = new Uint8Array(drafts.length);
   seen[initial] = 1;
   for (let index = 0; index < reached.length; index += 1) {
-    for (const { target } of drafts[reached[index] ?? 0]?.transitions ?? []) {
-      const state = real(target);
+    for (const transition of drafts[reached[index] ?? 0]?.transitions ?? []) {
+      const state = real(transition.target);
+      transition.target = state;
       if (seen[state] === 1) continue;
       seen[state] = 1;
       reached.push(state);
@@ -120,28 +147,18 @@ function inSourceOrder(
   const originOf = (state: number): number => drafts[state]?.origin ?? 0;
   reached.sort((one, other) => originOf(one) - originOf(other));
   const numbers = new Int32Array(drafts.length);
-  for (const [number, state] of reached.entries()) numbers[state] = number;
+  for (let number = 0; number < reached.length; number += 1) numbers[reached[number] ?? 0] = number;
 
   const states: GlobalState[] = [];
   const names: (string | undefined)[] = [];
   for (const state of reached) {
     const draft = drafts[state];
     if (draft === undefined) continue;
-    const transitions = draft.transitions.map(({ link, target }) =>
-      transitionOf(link, numbers[real(target)] ?? 0),
-    );
-    states.push({ transitions, origin: draft.origin });
-    names.push(draft.name);
+    for (const transition of draft.transitions) {
+      transition.target = numbers[transition.target] ?? 0;
+    }
+    states.push(draft);
+    names.push(draftNames[state]);
   }
-  const automaton = { roleCount: flow.roles.length, initial: numbers[initial] ?? 0, states };
-  return { automaton, names };
-}
-
-function transitionOf(link: Link, target: number): GlobalTransition {
-  const { origin } = link;
-  if (link.kind === "hook") {
-    return { action: { kind: "hook", role: link.role, label: link.hook }, target, origin };
-  }
-  const { from, to, message } = link;
-  return { action: { kind: "message", from, to, label: message.index }, target, origin };
+  return { automaton: { roleCount, initial: numbers[initial] ?? 0, states }, names };
 }

@@ -1,45 +1,51 @@
-import type { Machine } from "@capitan/session";
+import type { Machine, MachineTransition } from "@capitan/session";
 import type { LoadedFile } from "../files/load.js";
 import type { RoleMachine, RoleState, RoleTransition } from "../program.js";
 import type { Flow } from "../protocols/flow.js";
 import { nameStates } from "./names.js";
 import { waitingTime } from "./waiting.js";
 
+/** What building the machines of a protocol needs beside the machines themselves. */
+export interface Building {
+  readonly flow: Flow;
+  /** By global state. */
+  readonly globalNames: readonly (string | undefined)[];
+  readonly deadline: number | undefined;
+  readonly file: LoadedFile;
+}
+
 /** A machine of the theory with what users see: names, waiting times, hooks, documentation, lines. */
-export function buildMachine(
-  machine: Machine,
-  flow: Flow,
-  globalNames: readonly (string | undefined)[],
-  deadline: number | undefined,
-  file: LoadedFile,
-): RoleMachine {
+export function buildMachine(machine: Machine, building: Building): RoleMachine {
+  const { flow, globalNames, deadline } = building;
   const names = nameStates(machine, globalNames, flow.places);
-  const states = machine.states.map((state, index): RoleState => {
-    const kind = state.transitions[0]?.kind ?? "end";
-    return {
-      name: names[index] ?? "",
-      kind,
-      transitions: state.transitions.map((transition): RoleTransition => {
-        const place = flow.places[transition.origins[0] ?? -1];
-        const span = place?.step ?? file.syntax.span;
-        const hook = transition.kind === "hook" ? flow.hooks[transition.label] : undefined;
-        return {
-          kind: transition.kind,
-          partner: transition.partner,
-          message: transition.kind === "hook" ? -1 : transition.label,
-          hook,
-          target: transition.target,
-          alias: place?.alias?.text,
-          doc: place?.doc,
-          span,
-          line: file.lines.lineOf(span.start),
-        };
-      }),
-      within:
-        kind === "receive" ? waitingTime(state.transitions, flow.places, deadline) : undefined,
-    };
-  });
+  const states: RoleState[] = [];
+  for (const { transitions } of machine.states) {
+    const kind = transitions[0]?.kind ?? "end";
+    const within = kind === "receive" ? waitingTime(transitions, flow.places, deadline) : undefined;
+    const built: RoleTransition[] = [];
+    for (const transition of transitions) built.push(buildTransition(transition, building));
+    states.push({ name: names[states.length] ?? "", kind, transitions: built, within });
+  }
   return oneEnd({ role: machine.role, initial: machine.initial, states });
+}
+
+function buildTransition(
+  { kind, partner, label, target, origins }: MachineTransition,
+  { flow, file }: Building,
+): RoleTransition {
+  const place = flow.places[origins[0] ?? -1];
+  const span = place?.step ?? file.syntax.span;
+  return {
+    kind,
+    partner,
+    message: kind === "hook" ? -1 : label,
+    hook: kind === "hook" ? flow.hooks[label] : undefined,
+    target,
+    alias: place?.alias?.text,
+    doc: place?.doc,
+    span,
+    line: file.lines.lineOf(span.start),
+  };
 }
 
 /** A role can be over in several ways as far as the theory goes; users see one end. */

@@ -19,9 +19,7 @@ export function nameStates(
   for (const [index, state] of states.entries()) {
     if (state.transitions.length === 0) names[index] = "end";
     else if (!isAutomatic(state, places)) {
-      const named = state.globals.find((global) => globalNames[global] !== undefined);
-      const name = named === undefined ? undefined : globalNames[named];
-      names[index] = unused(name ?? "start", taken, ordinals);
+      names[index] = unused(firstName(state, globalNames) ?? "start", taken, ordinals);
     }
   }
   const destinations = destinationsOf(states, names);
@@ -35,9 +33,23 @@ export function nameStates(
   return names.map((name) => name ?? "");
 }
 
+function firstName(
+  { globals }: MachineState,
+  globalNames: readonly (string | undefined)[],
+): string | undefined {
+  for (const global of globals) {
+    const name = globalNames[global];
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
 /** Whether the runtime passes this state by itself: it has no event. */
 function isAutomatic(state: MachineState, places: readonly Place[]): boolean {
-  return state.transitions.every(({ origins }) => places[origins[0] ?? -1]?.kind !== "event");
+  for (const { origins } of state.transitions) {
+    if (places[origins[0] ?? -1]?.kind === "event") return false;
+  }
+  return true;
 }
 
 function placeOf(state: MachineState, places: readonly Place[]): Place | undefined {

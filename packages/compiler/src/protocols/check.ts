@@ -40,9 +40,9 @@ export function checkProtocol(
   const lowered = lower(flow);
   const verdict = judge({ declaration, flow, lowered, scope, report }, settings);
   if (verdict === undefined) return undefined;
-  const machines = verdict.machines.map((machine) =>
-    buildMachine(machine, flow, lowered.names, settings.deadline, scope.file),
-  );
+  const { deadline } = settings;
+  const building = { flow, globalNames: lowered.names, deadline, file: scope.file };
+  const machines = verdict.machines.map((machine) => buildMachine(machine, building));
   return {
     name: declaration.name.text,
     roles: flow.roles,

@@ -9,7 +9,7 @@ import {
   signalOf,
   waitingOf,
 } from "./context.js";
-import type { BranchScope, FlowStep, Link, Place, SaidMessage } from "./flow.js";
+import type { BranchScope, FlowStep, Link, Place, SaidMessage, Waiting } from "./flow.js";
 import type { Level } from "./state-names.js";
 
 /** One event, handshake or keepalive, as the chain of messages that it is. */
@@ -27,45 +27,47 @@ export function resolveMessage(
     return undefined;
   }
   const { from, to } = parties;
-  const name = step.said.kind === "event" ? step.said.event.span : step.said.span;
-  const base: Omit<Place, "kind" | "text" | "to"> = {
+  const links: Link[] = [];
+  const say = (kind: Place["kind"], sender: number, receiver: number, said: SaidMessage): void => {
+    const origin = addPlace(placeOf(step, kind, sender, receiver, branch, within), context);
+    links.push({ kind: "message", from: sender, to: receiver, message: said, origin });
+  };
+  if (step.said.kind === "event") {
+    const state = context.names.at(level, step.alias?.text);
+    level.last = message.name;
+    for (const receiver of to) say("event", from, receiver, message);
+    return { kind: "chain", links, state, span: step.span };
+  }
+  for (const receiver of to) {
+    say(step.said.kind, from, receiver, message);
+    if (step.said.kind === "keepalive") continue;
+    say("handshake-reply", receiver, from, signalOf("handshake-reply", context));
+  }
+  return { kind: "chain", links, state: step.alias?.text, span: step.span };
+}
+
+function placeOf(
+  step: MessageStep,
+  kind: Place["kind"],
+  from: number,
+  to: number,
+  branch: BranchScope | undefined,
+  within: Waiting,
+): Place {
+  const { said } = step;
+  return {
+    kind,
     step: step.span,
-    name,
+    name: said.kind === "event" ? said.event.span : said.span,
+    text: said.kind === "event" ? said.event.text : said.kind,
     from,
+    to,
     branch,
     starts: undefined,
     within,
     alias: step.alias,
     doc: step.doc,
   };
-  const links: Link[] = [];
-  if (step.said.kind === "event") {
-    const state = context.names.at(level, step.alias?.text);
-    level.last = message.name;
-    for (const receiver of to) {
-      const origin = addPlace(
-        { ...base, to: receiver, kind: "event", text: message.name },
-        context,
-      );
-      links.push({ kind: "message", from, to: receiver, message, origin });
-    }
-    return { kind: "chain", links, state, span: step.span };
-  }
-  for (const receiver of to) {
-    const { kind } = step.said;
-    const origin = addPlace({ ...base, to: receiver, kind, text: kind }, context);
-    links.push({ kind: "message", from, to: receiver, message, origin });
-    if (kind !== "handshake") continue;
-    const back = { from: receiver, to: from } as const;
-    const reply = { ...base, ...back, kind: "handshake-reply", text: "handshake" } as const;
-    links.push({
-      kind: "message",
-      ...back,
-      message: signalOf("handshake-reply", context),
-      origin: addPlace(reply, context),
-    });
-  }
-  return { kind: "chain", links, state: step.alias?.text, span: step.span };
 }
 
 function messageOf(said: Said, context: Context): SaidMessage {

@@ -44,19 +44,24 @@ export function makeStateNames(aliases: Iterable<string>): StateNames {
 
 /** States become parts of type names, where their first letter is a capital. */
 export function keyOf(name: string): string {
+  const first = name.charCodeAt(0);
+  // Nearly all names begin with a capital: no string is made for them.
+  if (first >= 65 && first <= 90) return name;
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** `name`, or `name2`, `name3`, … whichever is free first; takes it. `next` keeps long series linear. */
 export function unused(name: string, taken: Set<string>, next: Map<string, number>): string {
-  if (!taken.has(keyOf(name))) {
-    taken.add(keyOf(name));
+  const key = keyOf(name);
+  if (!taken.has(key)) {
+    taken.add(key);
     return name;
   }
   for (let ordinal = next.get(name) ?? 2; ; ordinal += 1) {
     const candidate = `${name}${ordinal}`;
-    if (taken.has(keyOf(candidate))) continue;
-    taken.add(keyOf(candidate));
+    const candidateKey = keyOf(candidate);
+    if (taken.has(candidateKey)) continue;
+    taken.add(candidateKey);
     next.set(name, ordinal + 1);
     return candidate;
   }
