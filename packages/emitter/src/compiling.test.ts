@@ -17,7 +17,9 @@ describe("generated modules compile under every strict flag", () => {
   it("with TypeScript 7", () => {
     expect(checkNatively(texts)).toEqual([]);
     const broken = { ...texts, "fixtures/broken.ts": "export const broken: string = 1;\n" };
-    expect(checkNatively(broken)).toEqual(["fixtures/broken.ts(1,14): error TS2322: Type 'number' is not assignable to type 'string'."]);
+    expect(checkNatively(broken)).toEqual([
+      "fixtures/broken.ts(1,14): error TS2322: Type 'number' is not assignable to type 'string'.",
+    ]);
   });
 
   it("with declarations, for packages that publish them", () => {
