@@ -47,7 +47,7 @@ export class Input {
 
   /** What comes next. */
   peek(): ItemKind {
-    if (this.at >= this.limit) throw this.cutOff();
+    if (this.at >= this.limit) throw this.refusal(this.at, "is cut off");
     return itemKind(this.buffer[this.at] ?? 0);
   }
 

@@ -62,6 +62,12 @@ export class Output {
     return length;
   }
 
+  /** Lets go of the buffer of a payload that has spilled, so that the writer does not keep it alive. */
+  release(): void {
+    this.buffer = noBytes;
+    this.spilled = false;
+  }
+
   /** Takes back the buffer of a payload that had spilled, when it has been sent, to save an allocation. */
   recycle(buffer: Uint8Array): void {
     if (buffer.length > this.spare.length && buffer.length <= 0x10_0000) this.spare = buffer;

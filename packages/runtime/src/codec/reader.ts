@@ -13,7 +13,7 @@ const noBytes = new Uint8Array(0);
  *
  * `begin` sets the range, a generated function reads, `end` makes sure that nothing is left. Accepted beyond what
  * `Writer` writes: integers and lengths in longer forms, integers as floats and floats as integers where the value is
- * the same, keys in any order, unknown keys, tag 258 before a set, tag 64 before bytes, `undefined` for an absent
+ * the same, keys in any order, unknown keys, tag 258 before a set, 259 before a map, 64 before bytes, `undefined` for an absent
  * field. Refused: indefinite lengths, duplicate keys, malformed UTF-8, other tags, more than 64 levels.
  */
 export class Reader extends ScalarReader {
@@ -53,13 +53,19 @@ export class Reader extends ScalarReader {
 
   /** Opens a set: an array, whose elements `add` puts into a Set. */
   openSet(): void {
-    if (this.buffer[this.at] === 0xd9) this.tag(258, "a set");
+    this.optionalTag(258, "a set");
     this.open(0x80, "a set");
   }
 
   /** Opens a map: while `more`, a key and its value, which `put` puts into a Map. */
   openMap(): void {
+    this.optionalTag(259, "a map");
     this.open(0xa0, "a map");
+  }
+
+  /** A tag of two bytes that says what is known already; some encoders write it. */
+  private optionalTag(tag: number, expected: string): void {
+    if (this.buffer[this.at] === 0xd9) this.tag(tag, expected);
   }
 
   /** Whether there is another entry or element. Closes what is open when there is none. */
@@ -92,7 +98,12 @@ export class Reader extends ScalarReader {
     this.at = at + encoded.length;
     this.expected[depth] = index + 1;
     this.seen[depth] = (this.seen[depth] ?? 0) | (1 << index);
-    return index;
+    return this.isAbsent() ? -1 : index;
+  }
+
+  /** Some encoders write `undefined` for a field that is absent. It stays, to be skipped. */
+  private isAbsent(): boolean {
+    return this.buffer[this.at] === 0xf7;
   }
 
   /** A key that is not the one that comes next in declared order. */
@@ -115,7 +126,7 @@ export class Reader extends ScalarReader {
     } else {
       if (this.seenBefore(name)) throw this.twice(name);
     }
-    return index;
+    return this.isAbsent() ? -1 : index;
   }
 
   /** The error for a field of the record read last. */

@@ -12,13 +12,6 @@ export class ScalarReader extends Input {
     return true;
   }
 
-  /** Reads `undefined`, which some encoders write for a field that is absent. */
-  isUndefined(): boolean {
-    if (this.buffer[this.at] !== 0xf7 || this.at >= this.limit) return false;
-    this.at += 1;
-    return true;
-  }
-
   bool(): boolean {
     const initial = this.initial();
     if (initial !== 0xf4 && initial !== 0xf5) throw this.wrong("a boolean");
