@@ -36,9 +36,11 @@ const common = {
   target: "node20",
   format: "cjs",
   minify: true,
-  keepNames: false,
+  // A bundle that vm.Script runs cannot import: a part is required, behind a promise.
+  supported: { "dynamic-import": false },
   legalComments: "none",
   conditions: ["capitan-source"],
+  mainFields: ["module", "main"],
   define: { "process.env.CAPITAN_VERSION": JSON.stringify(version) },
   logLevel: "warning",
 };

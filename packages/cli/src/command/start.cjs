@@ -34,7 +34,7 @@ function load(name) {
   // The bundles are ASCII: one byte a character is the quickest way into V8.
   const text = fs.readFileSync(filename, "latin1");
   const cachedData = cached(name, text.length);
-  const script = new vm.Script(`(function (exports, require, module) {${text}\n})`, {
+  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
     filename,
     cachedData,
   });
@@ -44,7 +44,7 @@ function load(name) {
   const module = { exports: {} };
   loaded.set(name, module);
   const requirePart = (id) => (/^\.\/\w+\.cjs$/.test(id) ? load(id.slice(2, -4)) : require(id));
-  script.runInThisContext()(module.exports, requirePart, module);
+  script.runInThisContext()(module.exports, requirePart, module, filename, __dirname);
   return module.exports;
 }
 
