@@ -22,13 +22,15 @@ export function drawEdits(
     if (index === undefined) continue;
     const seen = shownLines(diagnostic, file, index);
     let elsewhere = file !== home;
-    for (const change of changes(
+    const found = changes(
       help.edits.filter((edit) => edit.span.file === file),
       index,
-    )) {
-      if (elsewhere) put(line(rows), 4, `in ${clean(file, theme.unicode)}`, "faint");
+    );
+    const digits = Math.max(3, ...found.map((change) => String(change.to).length));
+    for (const change of found) {
+      if (elsewhere) put(line(rows), digits + 1, `in ${clean(file, theme.unicode)}`, "faint");
       elsewhere = false;
-      drawChange(change, seen, index, rows, theme);
+      drawChange(change, seen, index, digits, rows, theme);
     }
   }
   return rows;
@@ -88,16 +90,19 @@ function drawChange(
   change: Change,
   seen: ReadonlySet<number>,
   index: LineIndex,
+  digits: number,
   rows: Row[],
   theme: Theme,
 ): void {
+  const draw = (number: number | undefined, sign: string, text: string, tone: Tone): void =>
+    drawLine(line(rows), digits, number, sign, text, tone, theme);
   // An added line says nothing of its place: the line above it does, unless the frame shows that one already.
   const above = change.from - 1;
   if (change.from === change.to && above >= 1 && !seen.has(above))
-    drawLine(rows, above, " ", sourceLine(index, above), "plain", theme);
+    draw(above, " ", sourceLine(index, above), "plain");
   for (let number = change.from; number < change.to; number += 1)
-    drawLine(rows, number, "-", sourceLine(index, number), "error", theme);
-  for (const text of change.added) drawLine(rows, undefined, "+", text, "good", theme);
+    draw(number, "-", sourceLine(index, number), "error");
+  for (const text of change.added) draw(undefined, "+", text, "good");
 }
 
 function sourceLine(index: LineIndex, number: number): string {
@@ -106,16 +111,16 @@ function sourceLine(index: LineIndex, number: number): string {
 }
 
 function drawLine(
-  rows: Row[],
+  row: Row,
+  digits: number,
   number: number | undefined,
   sign: string,
   text: string,
   tone: Tone,
   theme: Theme,
 ): void {
-  const row = line(rows);
-  if (number !== undefined) put(row, 0, String(number).padStart(3), "frame");
-  const bar = put(row, 4, sign, tone) + 1;
+  if (number !== undefined) put(row, 0, String(number).padStart(digits), "frame");
+  const bar = put(row, digits + 1, sign, tone) + 1;
   put(row, bar, theme.glyphs.bar, "frame");
   const whole = { start: 0, end: text.length };
   put(

@@ -85,4 +85,15 @@ describe("a fix", () => {
     const other = { file: "b.steer", text: "event Bar;\n" };
     expectGolden("fixes.txt", renderTerminal([finding], [source, other]));
   });
+
+  it("has room for the numbers of a long file", () => {
+    const long: Source = { file: "a.steer", text: `${"\n".repeat(12_344)}send Foo;\n` };
+    const span = spanOf(long, "Foo");
+    const finding = diagnostic("CAP2001", { kind: "event", name: "Foo" }, [{ span, text: "" }], {
+      helps: [{ text: "call it Bar", edits: [{ span, text: "Bar" }] }],
+    });
+    const out = renderTerminal([finding], [long]);
+    expect(out).toContain("\n 12345 │ send Foo;\n");
+    expect(out).toContain("\n12345 - │ send Foo;\n      + │ send Bar;\n");
+  });
 });
