@@ -1,6 +1,8 @@
 /**
  * In: the text of a `.steer` file. Out: its syntax tree and what is wrong with the text.
- * Guaranteed: never throws, whatever the text is; every node carries its span.
+ * Guaranteed: never throws, whatever the text is; takes time in proportion to its length; every node carries its span.
  */
 export type * from "./ast.js";
-export { type Parsed, parse } from "./parse.js";
+export { type LineColumn, lineOf } from "./lines.js";
+export { type Parsed, parse, textLimit } from "./parse.js";
+export { eachStep } from "./walk.js";

@@ -5,10 +5,12 @@ import { add, type Report, TooManyMistakes } from "./report.js";
 import { balance } from "./scan/balance.js";
 import { scan } from "./scan/scan.js";
 import type { DocComment } from "./scan/tokens.js";
+import { verified } from "./verify.js";
 
 /** The tree holds what could be read; what could not be read is in the diagnostics. */
 export interface Parsed {
   readonly file: SourceFile;
+  /** In the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -20,9 +22,18 @@ let parser: SteerParser | undefined;
 
 /**
  * Parses the text of one file. `path` is only carried into the spans. Never throws, whatever the text is; takes time in
- * proportion to its length; tells at most a hundred mistakes.
+ * proportion to its length; tells at most a hundred mistakes. Every edit in a diagnostic repairs its mistake.
  */
 export function parse(path: string, text: string): Parsed {
+  const { file, diagnostics } = read(path, text);
+  if (diagnostics.length === 0) return { file, diagnostics };
+  return {
+    file,
+    diagnostics: verified(text, diagnostics, (repaired) => read(path, repaired).diagnostics.length),
+  };
+}
+
+function read(path: string, text: string): Parsed {
   const report: Report = { file: path, diagnostics: [] };
   let file: SourceFile = nothing(path, text);
   try {

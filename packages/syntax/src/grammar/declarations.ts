@@ -15,7 +15,7 @@ import { add } from "../report.js";
 import * as t from "../scan/tokens.js";
 import { Fault, Reported } from "./fault.js";
 import { expecting, type Occurrence } from "./support.js";
-import { Types } from "./types.js";
+import { Types, typeStarts } from "./types.js";
 
 const aName = expecting("a name");
 const aPath = expecting("the path of a file in quotes");
@@ -33,8 +33,10 @@ export abstract class Declarations extends Types {
     });
     const names = this.SUBRULE(this.importedNames);
     this.need(t.From, [t.StringLiteral]);
-    const from = this.text(this.take(t.StringLiteral, aPath));
+    const path = this.take(t.StringLiteral, aPath);
+    const from = this.text(path);
     this.semicolon();
+    if (!this.RECORDING_PHASE && path.value === undefined) throw new Reported();
     return { kind, names, from, span: this.span(start) };
   });
 
@@ -67,7 +69,12 @@ export abstract class Declarations extends Types {
     });
     if (!this.RECORDING_PHASE && !this.atPayload()) {
       const next = this.peek();
-      if (!next.first && t.is(next, t.Word) && !this.startsStatement(next)) {
+      if (
+        !next.first &&
+        !this.closes(next) &&
+        !this.at(t.Semicolon) &&
+        !this.startsStatement(next)
+      ) {
         throw new Fault(next, "`{`, `(`, `=` or `;`");
       }
       this.semicolon();
@@ -78,7 +85,9 @@ export abstract class Declarations extends Types {
       {
         ALT: () => {
           this.CONSUME(t.LeftParen);
-          if (!this.RECORDING_PHASE && this.at(t.Colon, 2)) this.fieldsInParentheses();
+          if (!this.RECORDING_PHASE && (this.at(t.LeftBrace) || this.fieldAhead())) {
+            return event({ kind: "fields", fields: this.fieldsInParentheses() });
+          }
           const type = this.SUBRULE(this.typeExpression);
           this.take(t.RightParen, expecting("`)`"));
           this.semicolon();
@@ -113,7 +122,7 @@ export abstract class Declarations extends Types {
   private fields = this.RULE("fields", (): Field[] => {
     const fields: Field[] = [];
     this.take(t.LeftBrace, aList);
-    this.commaList(t.RightBrace, () => fields.push(this.SUBRULE(this.field)));
+    this.commaList(t.RightBrace, () => fields.push(this.SUBRULE(this.field)), this.fieldAhead);
     this.CONSUME(t.RightBrace);
     return fields;
   });
@@ -152,13 +161,17 @@ export abstract class Declarations extends Types {
     const name = this.declared("a union");
     const members: UnionMember[] = [];
     this.take(t.LeftBrace, aList);
-    this.commaList(t.RightBrace, () => {
-      const token = this.take(t.Word, expecting("the name of a member"));
-      const member = { name: this.name(token), doc: this.doc(token) };
-      this.need(t.Colon, typeStarts);
-      const type = this.SUBRULE(this.typeExpression);
-      members.push({ ...member, type, span: this.span(token) });
-    });
+    this.commaList(
+      t.RightBrace,
+      () => {
+        const token = this.take(t.Word, expecting("the name of a member"));
+        const member = { name: this.name(token), doc: this.doc(token) };
+        this.need(t.Colon, typeStarts);
+        const type = this.SUBRULE(this.typeExpression);
+        members.push({ ...member, type, span: this.span(token) });
+      },
+      this.fieldAhead,
+    );
     this.CONSUME(t.RightBrace);
     return { kind: "union", name, doc, members, span: this.span(start) };
   });
@@ -195,15 +208,22 @@ export abstract class Declarations extends Types {
     return t.is(next, t.LeftBrace) || t.is(next, t.LeftParen) || t.is(next, t.Equal);
   }
 
-  /** `event Login(card: string);`, which is a function's habit. */
-  private fieldsInParentheses(): never {
+  /** `name:` or `name?:`, where a field or member begins. */
+  private fieldAhead = (): boolean =>
+    this.at(t.Word) && (this.at(t.Colon, 2) || this.at(t.Question, 2));
+
+  /** `event Login(card: string);` or `event Login({ … });`, which are a function's habits. */
+  private fieldsInParentheses(): Field[] {
     const token = this.peek();
     if (this.tell(token)) {
       const where = "in `( )`: write them in `{ }`";
       add(this.report, "CAP1021", { what: "fields", where }, this.span(token, token), "");
     }
-    throw new Reported();
+    const fields: Field[] = [];
+    if (this.at(t.LeftBrace)) fields.push(...this.SUBRULE(this.fields));
+    else this.commaList(t.RightParen, () => fields.push(this.SUBRULE(this.field)), this.fieldAhead);
+    this.take(t.RightParen, expecting("`)`"));
+    this.semicolon();
+    return fields;
   }
 }
-
-const typeStarts = [t.Word, t.LeftBracket, t.StringLiteral, t.Integer, t.Decimal, t.Bar];

@@ -1,5 +1,5 @@
 import type { TokenType } from "chevrotain";
-import type { Direction, MessageStep, Name, Said, Within } from "../ast.js";
+import type { Direction, Duration, MessageStep, Name, Said, Within } from "../ast.js";
 import { add } from "../report.js";
 import * as t from "../scan/tokens.js";
 import { Declarations } from "./declarations.js";
@@ -47,9 +47,11 @@ export abstract class Messages extends Declarations {
     return clauses;
   });
 
-  private within = this.RULE("within", (): Within => {
+  private within = this.RULE("within", (): Within | undefined => {
     const start = this.CONSUME(t.Within);
-    const duration = this.OR<Within["duration"]>({
+    if (!this.RECORDING_PHASE && this.wrongQuantity("a duration such as `30s`, or `forever`"))
+      return undefined;
+    const duration = this.OR<Within["duration"] | undefined>({
       DEF: [
         {
           ALT: () => {
@@ -61,11 +63,14 @@ export abstract class Messages extends Declarations {
       ],
       ERR_MSG: "a duration such as `30s`, or `forever`",
     });
+    if (duration === undefined) return undefined;
     return { duration, span: this.span(start) };
   });
 
-  protected duration = this.RULE("duration", () => {
+  /** Undefined for one that is malformed, which has been told. */
+  protected duration = this.RULE("duration", (): Duration | undefined => {
     const token = this.take(t.DurationLiteral, aDuration);
+    if (token.value === undefined) return undefined;
     return { milliseconds: Number(token.value), span: this.span(token, token) };
   });
 
@@ -107,6 +112,7 @@ export abstract class Messages extends Declarations {
     const from = this.name(start);
     const to = this.SUBRULE(this.receivers);
     this.need(t.Colon, [t.Identifier, t.Handshake, t.Keepalive, t.Stream]);
+    this.refuseStream();
     const said = this.OR1<Said>({
       DEF: [
         { ALT: () => this.sign("handshake", t.Handshake) },
@@ -157,6 +163,17 @@ export abstract class Messages extends Declarations {
       doc,
       span: this.span(start),
     };
+  }
+
+  /** A number without its unit, or with one of another kind: told, and passed over. */
+  protected wrongQuantity(expected: string): boolean {
+    const token = this.peek();
+    const type = token.tokenType;
+    if (type !== t.Integer && type !== t.Decimal && type !== t.SizeLiteral) return false;
+    // A malformed one has been told already.
+    if (token.value !== undefined) this.unexpected(token, expected);
+    this.SKIP_TOKEN();
+    return true;
   }
 
   private twice(start: t.Token): void {

@@ -3,8 +3,11 @@ import { add, fix } from "../report.js";
 import * as t from "../scan/tokens.js";
 import { Protocols } from "./protocol.js";
 import { declarationStarts } from "./recovery.js";
+import type { Foreign } from "./types.js";
 
 const settingStarts = [t.Deadline, t.Keepalive, t.Max, t.Alternating];
+
+const laterWords = [t.Run, t.Return, t.Stream, t.And, t.Codec, t.Refines];
 
 const stepWords = [
   t.Send,
@@ -23,7 +26,7 @@ const stepWords = [
 const declarationWords = [t.Import, t.Event, t.Record, t.Enum, t.Union, t.Type, t.Protocol];
 
 /** Words of other languages, and what they are here. */
-const foreignSteps: Readonly<Record<string, TokenType>> = {
+const foreignSteps: Foreign = {
   recv: t.Receive,
   emit: t.Send,
   select: t.Choice,
@@ -34,7 +37,7 @@ const foreignSteps: Readonly<Record<string, TokenType>> = {
   exit: t.End,
   stop: t.End,
 };
-const foreignDeclarations: Readonly<Record<string, TokenType>> = {
+const foreignDeclarations: Foreign = {
   struct: t.Record,
   interface: t.Record,
   message: t.Event,
@@ -53,7 +56,7 @@ export abstract class Misplaced extends Protocols {
       return false;
     }
     if (this.at(t.Colon, 2)) return false;
-    if (!this.respellAs(token, foreignSteps, [...stepWords, ...settingStarts])) {
+    if (!this.respell([...stepWords, ...settingStarts], foreignSteps)) {
       this.unexpected(token, "a step");
       this.nextStatement();
       return true;
@@ -67,7 +70,7 @@ export abstract class Misplaced extends Protocols {
     if (settingStarts.includes(type)) this.lateSetting(token);
     else if (type === t.Fn) this.lateFunctions(token);
     else if (type === t.Par) this.parallel(token);
-    else if (type === t.Run || type === t.Return) this.later(token);
+    else if (laterWords.includes(type)) this.later(token);
     else if (type === t.Handshake) this.bareSign(token, t.TxHandshake, t.RxHandshake);
     else if (type === t.On) this.misplaced(token, "outside of a `choice`");
     else if (declarationStarts.has(type)) this.nestedDeclaration(token);
@@ -97,9 +100,9 @@ export abstract class Misplaced extends Protocols {
       return;
     }
     if (this.draft.stepped) this.misordered(token, `\`${token.image}\``, "the steps");
-    this.attempt(() => {
+    this.aside(() => {
       this.draft.settings.push(this.SUBRULE(this.setting));
-    }, this.nextStatement);
+    });
   }
 
   private lateFunctions(token: t.Token): void {
@@ -111,10 +114,10 @@ export abstract class Misplaced extends Protocols {
     } else if (this.draft.stepped || this.draft.settings.length > 0) {
       this.misordered(token, "the `fn` line", this.draft.stepped ? "the steps" : "the settings");
     }
-    this.attempt(() => {
+    this.aside(() => {
       const functions = this.SUBRULE(this.functionLine);
       if (first) this.draft.functions = functions;
-    }, this.nextStatement);
+    });
   }
 
   private misordered(token: t.Token, what: string, before: string): void {
@@ -138,8 +141,10 @@ export abstract class Misplaced extends Protocols {
         fix(`write \`${meant}\``, span, meant),
       );
     }
-    this.pass();
-    this.nextStatement();
+    // Its direction is a guess.
+    this.losses += 1;
+    token.tokenType = tx;
+    token.tokenTypeIdx = tx.tokenTypeIdx ?? -1;
   }
 
   private nestedDeclaration(token: t.Token): void {
@@ -155,9 +160,8 @@ export abstract class Misplaced extends Protocols {
   }
 
   /** Tells that a statement is in the wrong place, and passes over it. */
-  private misplaced(token: t.Token, where: string): void {
+  private misplaced(token: t.Token, where: string, what = `\`${token.image}\``): void {
     if (this.tell(token)) {
-      const what = `\`${token.image}\``;
       add(this.report, "CAP1021", { what, where }, this.span(token, token), "");
     }
     this.pass();
@@ -175,36 +179,32 @@ export abstract class Misplaced extends Protocols {
       this.later(token);
       return true;
     }
-    const named = this.at(t.Word, 2) || this.at(t.LeftBrace, 2);
-    if (
-      type === t.Identifier &&
-      named &&
-      this.respellAs(token, foreignDeclarations, declarationWords)
-    )
+    if (token.image === "export" && t.is(this.peek(2), t.Word)) {
+      const where = "in front of a declaration: each can be imported as it stands";
+      if (this.tell(token)) {
+        add(
+          this.report,
+          "CAP1021",
+          { what: "`export`", where },
+          this.span(token, token),
+          "leave it out",
+        );
+      }
+      this.SKIP_TOKEN();
       return true;
+    }
+    const named = this.at(t.Word, 2) || this.at(t.LeftBrace, 2);
+    if (named && this.respell(declarationWords, foreignDeclarations)) return true;
     const follows = token.index === this.#strayEnd;
     if (follows) {
       this.pass();
       if (!this.resumes(this.peek())) this.nextStatement();
     } else if (this.startsStatement(token) || this.startsRoleStep(token)) {
-      this.misplaced(token, "outside of a protocol");
+      this.misplaced(token, "outside of a protocol", type === t.Identifier ? "a step" : undefined);
     } else {
       this.stray("a declaration");
     }
     this.#strayEnd = this.peek().index;
-    return true;
-  }
-
-  /** Reads a word as the keyword that it was meant to be, if that is clear. */
-  private respellAs(
-    token: t.Token,
-    foreign: Readonly<Record<string, TokenType>>,
-    types: readonly TokenType[],
-  ): boolean {
-    const word = token.image.toLowerCase();
-    const type = Object.hasOwn(foreign, word) ? foreign[word] : undefined;
-    if (type === undefined) return this.respell(types);
-    this.become(token, type);
     return true;
   }
 

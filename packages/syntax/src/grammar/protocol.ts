@@ -43,15 +43,15 @@ export abstract class Protocols extends Steps {
     });
     this.openBlock();
     this.draft = draft;
-    this.OPTION1(() => {
-      this.attempt(() => {
+    this.OPTION1(() =>
+      this.aside(() => {
         draft.functions = this.SUBRULE(this.functionLine);
-      }, this.nextStatement);
-    });
+      }),
+    );
     this.MANY(() =>
-      this.attempt(() => {
+      this.aside(() => {
         draft.settings.push(this.SUBRULE(this.setting));
-      }, this.nextStatement),
+      }),
     );
     const steps = this.SUBRULE(this.steps);
     this.CONSUME1(t.RightBrace);
@@ -63,6 +63,13 @@ export abstract class Protocols extends Steps {
       this.#doubtful.some((place) => place >= span.start && place <= span.end);
     return { kind: "protocol", name, doc, roles, functions, settings, steps, incomplete, span };
   });
+
+  /** Reads what is no step. A mistake in it does not make the conversation incomplete. */
+  protected aside(action: () => void): void {
+    const { losses } = this;
+    this.attempt(action, this.nextStatement);
+    this.losses = losses;
+  }
 
   private roles = this.RULE("roles", (): Name[] => {
     const roles: Name[] = [];
@@ -117,6 +124,7 @@ export abstract class Protocols extends Steps {
           this.CONSUME(t.Deadline);
           const duration = this.SUBRULE(this.duration);
           this.semicolon();
+          if (duration === undefined) throw new Reported();
           return { kind: "deadline", duration, span: this.span(start) };
         },
       },
@@ -128,6 +136,7 @@ export abstract class Protocols extends Steps {
           this.need(t.Timeout, [t.DurationLiteral]);
           const timeout = this.SUBRULE2(this.duration);
           this.semicolon(1);
+          if (every === undefined || timeout === undefined) throw new Reported();
           return { kind: "keepalive", every, timeout, span: this.span(start) };
         },
       },
@@ -138,6 +147,7 @@ export abstract class Protocols extends Steps {
           const token = this.take(t.SizeLiteral, aSize);
           const size = { bytes: Number(token.value), span: this.span(token, token) };
           this.semicolon(2);
+          if (!this.RECORDING_PHASE && token.value === undefined) throw new Reported();
           return { kind: "max-message", size, span: this.span(start) };
         },
       },

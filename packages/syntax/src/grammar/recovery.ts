@@ -62,7 +62,7 @@ export abstract class Recovery extends Support {
   }
 
   /** Runs an action; after a fault in it, tells the mistake and lets `resume` find the place to go on. */
-  protected attempt(action: () => void, resume: () => void): void {
+  protected attempt(action: () => void, resume: (progressed: boolean) => void): void {
     if (this.RECORDING_PHASE) {
       action();
       return;
@@ -73,7 +73,7 @@ export abstract class Recovery extends Support {
     } catch (fault) {
       this.tellFault(fault);
       this.lost(start);
-      resume();
+      resume(this.peek().index > start);
     }
   }
 
@@ -94,7 +94,7 @@ export abstract class Recovery extends Support {
 
   protected lose(token: t.Token | undefined): void {
     if (token === undefined) return;
-    if (t.is(token, t.Word)) this.skipped.add(token.image);
+    if (t.is(token, t.Identifier)) this.skipped.add(token.image);
     if (token.doc !== undefined) token.doc.taken = true;
   }
 
@@ -109,13 +109,13 @@ export abstract class Recovery extends Support {
   }
 
   /**
-   * Resumes at a statement: behind a `;`, behind a block that ends a line, or in front of what closes the block or
+   * Resumes at a statement, which is not the token ahead unless there was progress: behind a `;`, behind a block that ends a line, or in front of what closes the block or
    * begins a statement.
    */
-  protected nextStatement = (): void => {
-    for (let passed = false; ; passed = true) {
+  protected nextStatement = (progressed = false): void => {
+    for (let passed = progressed; ; passed = true) {
       const token = this.peek();
-      if (this.closes(token)) return;
+      if (token.tokenType === t.RightBrace || token.tokenType === t.EndOfFile) return;
       if (passed && this.resumes(token)) return;
       this.pass();
       if (token.tokenType === t.Semicolon) return;
@@ -180,9 +180,10 @@ export abstract class Recovery extends Support {
 
   /**
    * Items with commas between them, up to the bracket `close`, which is left. Chevrotain records it as a list with a
-   * trailing comma allowed, and it runs as the loop below, which goes on where a comma is missing or wrong.
+   * trailing comma allowed, and it runs as the loop below, which goes on where a comma is missing or wrong: missing if
+   * an item is `ahead`.
    */
-  protected commaList(close: TokenType, item: () => void): void {
+  protected commaList(close: TokenType, item: () => void, ahead = () => this.at(t.Word)): void {
     if (this.RECORDING_PHASE) {
       this.MANY_SEP9({ SEP: t.Comma, DEF: item });
       this.option(9, () => this.consume(9, t.Comma));
@@ -198,12 +199,13 @@ export abstract class Recovery extends Support {
       } else if (next.tokenType === t.Semicolon) {
         this.unexpected(next, "`,`");
         this.SKIP_TOKEN();
-      } else if (t.is(next, t.Word) && next.index > start) {
+      } else if (next.index > start && ahead()) {
         this.missing(t.Comma);
       } else {
         this.unexpected(next, `\`,\` or ${close.LABEL}`);
         this.pass();
         this.nextItem();
+        if (this.at(t.Comma) || this.at(t.Semicolon)) this.SKIP_TOKEN();
       }
     }
   }

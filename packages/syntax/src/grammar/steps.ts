@@ -27,6 +27,11 @@ export abstract class Steps extends Messages {
   });
 
   private block = this.RULE("block", (): Step[] => {
+    if (!this.RECORDING_PHASE && this.at(t.Semicolon)) {
+      this.unexpected(this.peek(), "`{`");
+      this.pass();
+      return [];
+    }
     this.openBlock();
     const steps = this.SUBRULE(this.steps);
     this.CONSUME(t.RightBrace);
@@ -140,10 +145,11 @@ export abstract class Steps extends Messages {
     const start = this.CONSUME(t.Loop) as t.Token;
     const doc = this.doc(start);
     let name: Name | undefined;
-    const named = this.RECORDING_PHASE || (this.at(t.Word) && !this.at(t.Within) && !this.at(t.As));
-    if (named) {
+    if (!this.RECORDING_PHASE && this.at(t.Word) && this.at(t.LeftBrace, 2)) {
+      name = this.declared("a loop");
+    } else {
       this.OPTION(() => {
-        name = this.declared("a loop");
+        name = this.name(this.CONSUME(t.Identifier) as t.Token);
       });
     }
     const head = this.span(start);
@@ -181,7 +187,14 @@ export abstract class Steps extends Messages {
         },
       },
     ]);
-    if (!this.RECORDING_PHASE) this.meaningless(`\`${kind}\``);
+    if (!this.RECORDING_PHASE) {
+      const word = this.peek();
+      if (t.is(word, t.Word) && !word.first && this.at(t.Semicolon, 2)) {
+        this.unexpected(word, kind === "end" ? "`;`" : "the name of a loop");
+        this.pass();
+      }
+      this.meaningless(`\`${kind}\``);
+    }
     this.semicolon();
     const span = this.span(start);
     return kind === "end" ? { kind, doc, span } : { kind, loop, doc, span };
@@ -225,8 +238,9 @@ export abstract class Steps extends Messages {
   private blockAhead(): boolean {
     for (let { index } = this.peek(); ; index += 1) {
       const token = this.vector[index];
-      if (token === undefined || this.closes(token)) return false;
+      if (token === undefined || token.tokenType === t.EndOfFile) return false;
       if (token.tokenType === t.LeftBrace) return true;
+      if (token.tokenType === t.RightBrace) return false;
       if (token.tokenType === t.Semicolon || (token.first && this.startsStatement(token)))
         return false;
       if (token.match > index) index = token.match;
@@ -248,7 +262,7 @@ export abstract class Steps extends Messages {
     if (token.tokenType === t.Identifier && (this.at(t.Identifier, 2) || this.at(t.LeftBrace, 2))) {
       if (this.respell([t.On])) return true;
     }
-    if (this.startsStatement(token) || this.startsRoleStep(token)) {
+    if (this.startsStatement(token) || this.at(t.Arrow, 2)) {
       const where = "directly in a `choice`: it belongs in a branch `on Event { … }`";
       if (this.tell(token)) {
         add(this.report, "CAP1021", { what: "a step", where }, this.span(token, token), "");

@@ -1,5 +1,10 @@
 import type { Span } from "@capitan/diagnostics";
-import { EmbeddedActionsParser, type IToken, type TokenType } from "chevrotain";
+import {
+  EmbeddedActionsParser,
+  type IParserErrorMessageProvider,
+  type IToken,
+  type TokenType,
+} from "chevrotain";
 import type { Doc, Name } from "../ast.js";
 import { add, type Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
@@ -17,6 +22,14 @@ export interface Expected {
 
 export const expecting = (what: string): Expected => ({ ERR_MSG: what });
 
+/** A message of Chevrotain says what was expected, and nothing more: the catalogue has the words around it. */
+const expectedOnly: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => expected.LABEL ?? expected.name,
+  buildNoViableAltMessage: ({ customUserDescription }) => customUserDescription ?? "something else",
+  buildEarlyExitMessage: ({ customUserDescription }) => customUserDescription ?? "something else",
+  buildNotAllInputParsedMessage: () => "the end of the file",
+};
+
 /** What every part of the grammar stands on: tokens, spans, names, and telling mistakes. */
 export abstract class Support extends EmbeddedActionsParser {
   protected report: Report = { file: "", diagnostics: [] };
@@ -32,6 +45,7 @@ export abstract class Support extends EmbeddedActionsParser {
       maxLookahead: 1,
       // Recovery is not Chevrotain's: `Recovery` goes on at statements and list items, in linear time.
       recoveryEnabled: false,
+      errorMessageProvider: expectedOnly,
     });
   }
 

@@ -25,7 +25,20 @@ const anOperator = expecting("`in` or a comparison");
 const aConstraint = expecting("`length`, `size`, `count`, `value` or `matches`");
 
 const subjects: readonly TokenType[] = [t.Length, t.SizeOf, t.Count, t.Value];
+const foreignSubjects: Foreign = {
+  len: t.Length,
+  items: t.Count,
+  elements: t.Count,
+  bytes: t.SizeOf,
+  regex: t.Matches,
+};
 const operators = [t.Less, t.LessEqual, t.Greater, t.GreaterEqual, t.EqualEqual] as const;
+
+/** Words of other languages, in lower case, and what they are here. */
+export type Foreign = Readonly<Record<string, TokenType>>;
+
+/** What a type can begin with. */
+export const typeStarts = [t.Word, t.LeftBracket, t.StringLiteral, t.Integer, t.Decimal, t.Bar];
 
 /** Type expressions: names, collections, literals, suffixes and constraints. */
 export abstract class Types extends Recovery {
@@ -149,24 +162,29 @@ export abstract class Types extends Recovery {
   private constraints = this.RULE("constraints", (): ConstraintExpression[] => {
     const constraints: ConstraintExpression[] = [];
     this.CONSUME(t.Where);
-    constraints.push(this.SUBRULE(this.constraint));
+    const first = this.SUBRULE(this.constraint);
+    if (first !== undefined) constraints.push(first);
     this.MANY(() => {
       this.CONSUME(t.And);
-      constraints.push(this.SUBRULE2(this.constraint));
+      const next = this.SUBRULE2(this.constraint);
+      if (next !== undefined) constraints.push(next);
     });
     return constraints;
   });
 
-  private constraint = this.RULE("constraint", (): ConstraintExpression => {
-    if (!this.RECORDING_PHASE) this.respell([...subjects, t.Matches]);
+  private constraint = this.RULE("constraint", (): ConstraintExpression | undefined => {
+    if (!this.RECORDING_PHASE) this.respell([...subjects, t.Matches], foreignSubjects);
     const start = this.peek();
-    return this.OR<ConstraintExpression>({
+    return this.OR<ConstraintExpression | undefined>({
       DEF: [
         {
           ALT: () => {
             this.CONSUME(t.Matches);
-            const pattern = this.text(this.take(t.StringLiteral, aPattern));
-            return { kind: "matches", pattern, span: this.span(start) };
+            const token = this.take(t.StringLiteral, aPattern);
+            const pattern = this.text(token);
+            return token.value === undefined
+              ? undefined
+              : { kind: "matches", pattern, span: this.span(start) };
           },
         },
         { ALT: () => this.SUBRULE(this.bound) },
@@ -175,14 +193,14 @@ export abstract class Types extends Recovery {
     });
   });
 
-  private bound = this.RULE("bound", (): ConstraintExpression => {
+  private bound = this.RULE("bound", (): ConstraintExpression | undefined => {
     const start = this.or(
       0,
       subjects.map((type) => ({ ALT: () => this.CONSUME(type) })),
     ) as t.Token;
     const subject = subjectOf(start);
     if (!this.RECORDING_PHASE && this.at(t.Equal)) this.comparedWithEqual();
-    return this.or<ConstraintExpression>(1, {
+    return this.or<ConstraintExpression | undefined>(1, {
       DEF: [
         {
           ALT: () => {
@@ -190,6 +208,7 @@ export abstract class Types extends Recovery {
             const low = this.SUBRULE(this.number);
             this.take(t.Range, expecting("`..` and the upper bound"));
             const high = this.SUBRULE2(this.number);
+            if (low === undefined || high === undefined) return undefined;
             return { kind: "range", subject, low, high, span: this.span(start) };
           },
         },
@@ -200,6 +219,7 @@ export abstract class Types extends Recovery {
               operators.map((type) => ({ ALT: () => this.CONSUME(type) })),
             ) as t.Token;
             const value = this.SUBRULE3(this.number);
+            if (value === undefined) return undefined;
             return {
               kind: "compare",
               subject,
@@ -214,7 +234,8 @@ export abstract class Types extends Recovery {
     });
   });
 
-  private number = this.RULE("number", (): NumberLiteral => {
+  /** Undefined for a number that is malformed, which has been told. */
+  private number = this.RULE("number", (): NumberLiteral | undefined => {
     const token = this.OR({
       DEF: [
         { ALT: () => this.CONSUME(t.Integer) },
@@ -223,6 +244,7 @@ export abstract class Types extends Recovery {
       ],
       ...aNumber,
     }) as t.Token;
+    if (token.value === undefined) return undefined;
     return { value: numberValue(token), text: token.image, span: this.span(token, token) };
   });
 
@@ -231,7 +253,7 @@ export abstract class Types extends Recovery {
   }
 
   /** Forgets how deep the types were in which a fault occurred. */
-  protected override attempt(action: () => void, resume: () => void): void {
+  protected override attempt(action: () => void, resume: (progressed: boolean) => void): void {
     const depth = this.depth;
     super.attempt(action, resume);
     this.depth = depth;
@@ -297,7 +319,9 @@ export abstract class Types extends Recovery {
   private notLiteral(): void {
     const bar = this.peek(0);
     const next = this.peek();
-    if (this.tell(next)) {
+    if (!typeStarts.some((type) => t.is(next, type))) {
+      this.unexpected(next, "a literal");
+    } else if (this.tell(next)) {
       const nothing = next.image === "null";
       const label = nothing
         ? "write `T?` for a value that may be null"
@@ -310,16 +334,18 @@ export abstract class Types extends Recovery {
     }
   }
 
-  /** Takes a word for the nearest of `types`, and tells so, where it is none of them. */
-  protected respell(types: readonly TokenType[]): boolean {
+  /** Reads a word as the nearest of `types`, or as what another language means by it, and tells so; false if there is none. */
+  protected respell(types: readonly TokenType[], foreign: Foreign = {}): boolean {
     const token = this.peek();
     if (token.tokenType !== t.Identifier) return false;
-    const meant = suggest(
-      token.image,
-      types.map((type) => String(type.PATTERN)),
-    );
-    const type = types.find((candidate) => candidate.PATTERN === meant);
-    if (type === undefined || meant === undefined) return false;
+    const word = token.image.toLowerCase();
+    let type = Object.hasOwn(foreign, word) ? foreign[word] : undefined;
+    if (type === undefined) {
+      const spellings = types.map((candidate) => String(candidate.PATTERN));
+      const meant = suggest(token.image, spellings);
+      type = types.find((candidate) => candidate.PATTERN === meant);
+    }
+    if (type === undefined) return false;
     this.become(token, type);
     return true;
   }
@@ -348,7 +374,8 @@ function literalValue(token: t.Token): Literal["value"] {
   if (token.tokenType === t.True) return true;
   if (token.tokenType === t.False) return false;
   const { value } = token;
-  if (typeof value !== "bigint") return value ?? "";
+  // What is malformed has been told, and is like nothing else.
+  if (typeof value !== "bigint") return value ?? token.image;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }

@@ -25,6 +25,8 @@ interface Block {
   /** How far its line is indented. */
   readonly indent: number;
   readonly line: number;
+  /** Its first line is indented no deeper than its head: indentation says nothing here. */
+  flat: boolean;
 }
 
 /** Where braces are lacking and which are too many. */
@@ -32,6 +34,8 @@ interface Plan {
   /** In front of which token which opener is to be closed. */
   readonly closed: { readonly before: number; readonly opener: number }[];
   readonly dropped: number[];
+  /** In front of which tokens a `{` is missing. */
+  readonly opened: number[];
 }
 
 /**
@@ -50,9 +54,11 @@ export function settleBraces(
   const extra = loose.stray.length;
   if (lacking === 0 && extra === 0) return;
   const plan =
-    guess(tokens, text, loose, true) ??
-    guess(tokens, text, loose, false) ??
+    guess(tokens, text, loose, { byIndentation: true, opening: true }) ??
+    guess(tokens, text, loose, { byIndentation: true, opening: false }) ??
+    guess(tokens, text, loose, { byIndentation: false, opening: false }) ??
     simplest(tokens, loose);
+  for (const before of plan.opened) reportOpened(tokens, before, loose.edits, report);
   for (const index of plan.dropped) strayCloser(tokens, index, loose.edits, report);
   reportClosed(tokens, plan, loose.edits, report, quiet);
 }
@@ -62,6 +68,7 @@ function simplest(tokens: readonly t.Token[], loose: Loose): Plan {
   return {
     closed: loose.open.toReversed().map((opener) => ({ before, opener })),
     dropped: [...loose.stray],
+    opened: [],
   };
 }
 
@@ -70,26 +77,33 @@ function guess(
   tokens: readonly t.Token[],
   text: string,
   loose: Loose,
-  byIndentation: boolean,
+  { byIndentation, opening }: { readonly byIndentation: boolean; readonly opening: boolean },
 ): Plan | undefined {
   const lacking = loose.open.length;
   const extra = loose.stray.length;
-  const plan: Plan = { closed: [], dropped: [] };
+  const plan: Plan = { closed: [], dropped: [], opened: [] };
   const blocks: Block[] = [];
   let head: t.Token | undefined;
   let indent = 0;
   let line = 0;
   let choices = 0;
+  let opener = -1;
 
   const leave = (): Block | undefined => {
     const block = blocks.pop();
     if (block?.head === t.Choice) choices -= 1;
     return block;
   };
+  const enter = (index: number): void => {
+    blocks.push({ index, head: head?.tokenType, indent, line, flat: false });
+    if (head?.tokenType === t.Choice) choices += 1;
+  };
   const close = (before: number): void => {
     const block = leave();
     if (block !== undefined) plan.closed.push({ before, opener: block.index });
   };
+  /** Whether there still is a `}` without a partner. */
+  const spare = (): boolean => plan.dropped.length + plan.opened.length < extra;
   const mayClose = (): boolean => plan.closed.length < lacking && blocks.length > 0;
 
   for (const [index, token] of tokens.entries()) {
@@ -98,6 +112,12 @@ function guess(
     if (token.first) {
       indent = token.startOffset - (text.lastIndexOf("\n", token.startOffset - 1) + 1);
       line += 1;
+    }
+    if (index === opener) {
+      plan.opened.push(index);
+      enter(index);
+      opener = -1;
+      head = token;
     }
     if (type === t.EndOfFile) {
       while (mayClose()) close(index);
@@ -110,6 +130,8 @@ function guess(
         top = blocks.at(-1)
       ) {
         if (type === t.RightBrace ? indent >= top.indent : indent > top.indent) break;
+        top.flat ||= top.index === index - 1 && type !== t.RightBrace;
+        if (top.flat) break;
         close(index);
       }
     }
@@ -119,17 +141,16 @@ function guess(
         while (mayClose() && blocks.at(-1)?.head !== t.Choice) close(index);
       }
     }
-    if (head === undefined || endsStatement(previous)) head = token;
+    if (head === undefined || endsStatement(previous)) {
+      head = token;
+      if (opening && spare()) opener = openerMissing(tokens, index);
+    }
     if (type === t.LeftBrace) {
-      blocks.push({ index, head: head?.tokenType, indent, line });
-      if (head?.tokenType === t.Choice) choices += 1;
+      enter(index);
       head = undefined;
     } else if (type === t.RightBrace) {
       const top = blocks.at(-1);
-      if (
-        top === undefined ||
-        (plan.dropped.length < extra && closesTooEarly(tokens, index, top))
-      ) {
+      if (top === undefined || (spare() && closesTooEarly(tokens, index, top))) {
         plan.dropped.push(index);
       } else {
         leave();
@@ -138,7 +159,9 @@ function guess(
     }
   }
   const even =
-    blocks.length === 0 && plan.closed.length === lacking && plan.dropped.length === extra;
+    blocks.length === 0 &&
+    plan.closed.length === lacking &&
+    plan.dropped.length + plan.opened.length === extra;
   return even ? plan : undefined;
 }
 
@@ -169,6 +192,66 @@ function closesTooEarly(tokens: readonly t.Token[], index: number, block: Block)
     next.tokenType !== t.EndOfFile &&
     next.tokenType !== t.RightBrace
   );
+}
+
+const steps = new Set<TokenType>([
+  t.On,
+  t.Send,
+  t.Receive,
+  t.TxHandshake,
+  t.RxHandshake,
+  t.TxKeepalive,
+  t.RxKeepalive,
+  t.Choice,
+  t.Loop,
+  t.Break,
+  t.Continue,
+  t.End,
+  t.Fn,
+  t.Deadline,
+  t.Keepalive,
+  t.Max,
+  t.Alternating,
+]);
+
+/** Where a `{` is missing in the statement that begins at `start`: behind its head, in front of what belongs inside; or -1. */
+function openerMissing(tokens: readonly t.Token[], start: number): number {
+  const head = tokens[start]?.tokenType;
+  if (head === t.Record || head === t.Enum || head === t.Union || head === t.Event) {
+    const inside = tokens[start + 2];
+    const then = tokens[start + 3]?.tokenType;
+    const item = then === t.Colon || then === t.Comma || then === t.Question;
+    return inside !== undefined && t.is(inside, t.Word) && item ? start + 2 : -1;
+  }
+  if (head !== t.Choice && head !== t.Loop && head !== t.On && head !== t.Protocol) return -1;
+  for (let index = start + 1; ; index += 1) {
+    const token = tokens[index];
+    if (token === undefined) return -1;
+    const type = token.tokenType;
+    if (steps.has(type) || type === t.RightBrace) return index;
+    const next = tokens[index + 1]?.tokenType;
+    if (token.first && t.is(token, t.Party) && (next === t.Arrow || next === t.LeftBrace))
+      return index;
+    const heading =
+      t.is(token, t.Word) ||
+      type === t.Comma ||
+      type === t.DurationLiteral ||
+      type === t.LeftParen ||
+      type === t.RightParen;
+    if (!heading) return -1;
+  }
+}
+
+function reportOpened(
+  tokens: readonly t.Token[],
+  before: number,
+  edits: Edits,
+  report: Report,
+): void {
+  edits.inserted.push(insertion(tokens, before, t.LeftBrace));
+  const end = tokens[before - 1]?.end ?? 0;
+  const span = { file: report.file, start: end, end };
+  add(report, "CAP1016", { what: "`{`" }, span, "add `{` here", fix("add `{`", span, " {"));
 }
 
 /** Inserts the missing `}`; those that are missing at one place are one mistake. */

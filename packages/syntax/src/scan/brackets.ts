@@ -89,14 +89,12 @@ export function pairBrackets(tokens: readonly t.Token[], report: Report, quiet: 
   }
 
   const open = stack.map(({ index }) => index);
-  // A `)` where a `}` is lacking was meant to be one.
+  // A `)` where a `}` is lacking was meant to be one. Otherwise it is left to the grammar, which does not expect it.
   for (const index of strayRound) {
     const inside = open.findLastIndex((opener) => opener < index);
     if (inside >= 0) {
       convert(tokens, index, t.RightBrace, edits, report);
       open.splice(inside, 1);
-    } else {
-      strayCloser(tokens, index, edits, report);
     }
   }
   return { edits, open, stray };

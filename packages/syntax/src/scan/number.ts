@@ -5,8 +5,8 @@ import { Decimal, DurationLiteral, Integer, SizeLiteral } from "./tokens.js";
 
 export interface ScannedNumber {
   readonly type: TokenType;
-  /** A duration in milliseconds, a size in bytes, an integer as bigint, a decimal as number. */
-  readonly value: number | bigint;
+  /** A duration in milliseconds, a size in bytes, an integer as bigint, a decimal as number; undefined if malformed. */
+  readonly value: number | bigint | undefined;
   readonly end: number;
 }
 
@@ -33,20 +33,20 @@ export function scanNumber(text: string, start: number, report: Report): Scanned
   const written = text.slice(start, unitStart);
   const unit = text.slice(unitStart, end);
   const span = { start, end };
-  const wrong = (why: string, label: string, type: TokenType, value: number | bigint) => {
+  const wrong = (why: string, label: string): ScannedNumber => {
     add(report, "CAP1006", { text: shown(text.slice(start, end)), why }, span, label);
-    return { type, value, end };
+    return { type: Integer, value: undefined, end };
   };
 
   if (unit === "" || Object.hasOwn(milliseconds, unit) || Object.hasOwn(bytes, unit)) {
     const why = malformed(written);
-    if (why !== undefined) return wrong(why, "", Integer, 1n);
+    if (why !== undefined) return wrong(why, "");
   } else if (/^-?0$/.test(written) && /^[xob][0-9a-f_]+$/i.test(unit)) {
-    return wrong("there are only decimal ones", "write it in decimal", Integer, 1n);
+    return wrong("there are only decimal ones", "write it in decimal");
   } else if (/^e[0-9_]*$/i.test(unit)) {
-    return wrong("there are no exponents", "write it out: `_` may separate digits", Integer, 1n);
+    return wrong("there are no exponents", "write it out: `_` may separate digits");
   } else if (unit === "n") {
-    return wrong("every integer is exact here", "leave out the `n`", Integer, 1n);
+    return wrong("every integer is exact here", "leave out the `n`");
   } else {
     return unknownUnit(unit, { start: unitStart, end }, report);
   }
@@ -54,7 +54,7 @@ export function scanNumber(text: string, start: number, report: Report): Scanned
   if (written.length > mostDigits) {
     const limit = `${mostDigits} digits`;
     add(report, "CAP1008", { text: shown(text.slice(start, end)), limit }, span, "");
-    return { type: Integer, value: 1n, end };
+    return { type: Integer, value: undefined, end };
   }
   const plain = written.replaceAll("_", "");
   if (unit === "") {
@@ -87,14 +87,14 @@ function quantity(
     const smaller = time ? "`1500ms` for one and a half seconds" : "`1536B` for one and a half KiB";
     const label = plain.includes(".") ? `use a smaller unit: ${smaller}` : "";
     add(report, "CAP1006", { text: shown(plain + unit), why }, span, label);
-    return { type, value: factor, end: span.end };
+    return { type, value: undefined, end: span.end };
   }
   const value = Number(plain) * factor;
   const limit = time ? longest : Number.MAX_SAFE_INTEGER;
   if (value > limit) {
     const most = time ? "`596h`" : `\`${Number.MAX_SAFE_INTEGER}B\``;
     add(report, "CAP1008", { text: shown(plain + unit), limit: most }, span, "");
-    return { type, value: factor, end: span.end };
+    return { type, value: undefined, end: span.end };
   }
   return { type, value, end: span.end };
 }
@@ -104,11 +104,11 @@ function unknownUnit(
   span: { readonly start: number; readonly end: number },
   report: Report,
 ): ScannedNumber {
-  const [type, value, expected]: [TokenType, number | bigint, string] = timeLike.test(unit)
-    ? [DurationLiteral, 1000, "`ms`, `s`, `m` or `h`"]
+  const [type, expected]: readonly [TokenType, string] = timeLike.test(unit)
+    ? [DurationLiteral, "`ms`, `s`, `m` or `h`"]
     : sizeLike.test(unit)
-      ? [SizeLiteral, 1024 * 1024, "`B`, `KiB` or `MiB`"]
-      : [Integer, 1n, "`ms`, `s`, `m`, `h`, `B`, `KiB` or `MiB`"];
+      ? [SizeLiteral, "`B`, `KiB` or `MiB`"]
+      : [Integer, "`ms`, `s`, `m`, `h`, `B`, `KiB` or `MiB`"];
   add(report, "CAP1007", { unit: shown(unit), expected }, span, "");
-  return { type, value, end: span.end };
+  return { type, value: undefined, end: span.end };
 }

@@ -108,7 +108,7 @@ class Scanner {
       const help = fix('write it in `"`', span, JSON.stringify(string.value));
       add(this.#report, "CAP1020", { quote: quote === 39 ? "'" : "`" }, span, "", help);
     }
-    this.#push(t.StringLiteral, start, string.end, string.value);
+    this.#push(t.StringLiteral, start, string.end, string.sound ? string.value : undefined);
     if (!string.closed) {
       // It has swallowed the rest of its line: what is missing there is the same mistake.
       this.#quiet = true;

@@ -2,7 +2,10 @@ import { add, type Report, shown } from "../report.js";
 
 /** The value of a string literal and where it ends; what is wrong with it has been reported. */
 export interface ScannedString {
+  /** As well as it can be read. */
   readonly value: string;
+  /** Whether nothing is wrong with it. */
+  readonly sound: boolean;
   readonly end: number;
   readonly closed: boolean;
 }
@@ -21,6 +24,7 @@ const simple: Readonly<Record<string, string>> = {
 /** Reads a string from its opening quote on, with the escapes of JSON. It ends on its line. */
 export function scanString(text: string, start: number, report: Report): ScannedString {
   const quote = text[start];
+  const mistakes = report.diagnostics.length;
   let value = "";
   let plain = start + 1;
   let offset = plain;
@@ -34,10 +38,11 @@ export function scanString(text: string, start: number, report: Report): Scanned
         { start, end: offset },
         `it ends with its line, without \`${quote}\``,
       );
-      return { value: value + text.slice(plain, offset), end: offset, closed: false };
+      return { value: value + text.slice(plain, offset), end: offset, sound: false, closed: false };
     }
     if (code === text.charCodeAt(start)) {
-      return { value: value + text.slice(plain, offset), end: offset + 1, closed: true };
+      const sound = report.diagnostics.length === mistakes;
+      return { value: value + text.slice(plain, offset), end: offset + 1, sound, closed: true };
     }
     if (code === 92) {
       const escaped = scanEscape(text, offset, report);

@@ -13,7 +13,7 @@ export interface Token extends IToken {
   quiet: boolean;
   /** The `///` lines between the token before and this one. */
   readonly doc: DocComment | undefined;
-  /** A string's text, a number's, duration's (milliseconds) or size's (bytes) value. */
+  /** A string's text, a number's, duration's (milliseconds) or size's (bytes) value; undefined if it is malformed. */
   readonly value: string | number | bigint | undefined;
   /** Its place in the vector; given once the brackets are balanced. */
   index: number;
