@@ -102,6 +102,8 @@ function drawChange(
     draw(above, " ", sourceLine(index, above), "plain");
   for (let number = change.from; number < change.to; number += 1)
     draw(number, "-", sourceLine(index, number), "error");
+  // Where all that a line held is taken away, the blank that is left is not worth a line.
+  if (change.from < change.to && change.added.every((text) => text.trim() === "")) return;
   for (const text of change.added) draw(undefined, "+", text, "good");
 }
 
