@@ -52,7 +52,15 @@ await build({
   outExtension: { ".js": ".cjs" },
   plugins: [apart],
 });
-await build({ ...common, entryPoints: parts, outdir: out, outExtension: { ".js": ".cjs" } });
+await build({
+  ...common,
+  // A library of the parts asks where its module lies.
+  define: { ...common.define, "import.meta.url": "moduleUrl" },
+  banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  entryPoints: parts,
+  outdir: out,
+  outExtension: { ".js": ".cjs" },
+});
 cpSync(`${here}src/command/start.cjs`, `${out}/start.cjs`);
 cpSync(`${here}../../grammar/errors`, `${here}dist/errors`, { recursive: true });
 
