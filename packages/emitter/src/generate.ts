@@ -2,7 +2,7 @@ import type { Program, ProgramFile } from "@capitan/compiler";
 import type { Diagnostic } from "@capitan/diagnostics";
 import { inputDigest, withHeader } from "./header.js";
 import type { GenerateOptions } from "./options.js";
-import { checkModule } from "./plan/exports.js";
+import { checkModule } from "./plan/check.js";
 import { planModule } from "./plan/module.js";
 
 export interface GeneratedFile {
@@ -22,7 +22,7 @@ export interface Generated {
 /** The modules of a program that has no errors. Loads ts-morph, unless the diagnostics forbid to write anything. */
 export async function generate(program: Program, options: GenerateOptions): Promise<Generated> {
   const files = wanted(program, options);
-  const diagnostics = files.flatMap(checkModule);
+  const diagnostics = files.flatMap((file) => checkModule(file, program, options));
   if (diagnostics.length > 0 || files.length === 0) return { files: [], diagnostics };
   const plans = files.map((file) => ({ file, plan: planModule(file, program, options) }));
   const { writeModules } = await import("./print/write.js");

@@ -1,140 +1,106 @@
-import type { ProgramFile } from "@capitan/compiler";
-import { type Diagnostic, diagnostic, type Span } from "@capitan/diagnostics";
-import { isReservedType, isReservedValue } from "../names.js";
+import type { ProgramFile, Protocol, TypeDefinition } from "@capitan/compiler";
+import type { Span } from "@capitan/diagnostics";
 import { protocolNames, sideNames } from "./names.js";
 import { visibleMachine } from "./visible.js";
 
 /** A name that a module declares at its top, and where the file gives rise to it. */
-export interface ExportedName {
+export interface TopLevelName {
   readonly name: string;
   readonly space: "type" | "value" | "both";
   readonly span: Span;
-  /** "the record `Quote`", "the state `Login` of master". */
+  /** "the record `Quote`", "the state `Login` of master in `Atm`". */
   readonly what: string;
+  /** The declaration that it comes from: one mistake is reported once, however many names it makes. */
+  readonly owner: string;
 }
 
-/** Every name of the module that does not belong to it alone; private constants evade these. */
-export function exportedNames(file: ProgramFile): readonly ExportedName[] {
+/** Every name of the module, but for the constants that it keeps to itself: those evade all others. */
+export function topLevelNames(file: ProgramFile): readonly TopLevelName[] {
   return [
-    ...imported(file),
-    ...file.types.flatMap(codecNames),
-    ...file.protocols.flatMap(ofProtocol),
+    ...importedNames(file),
+    ...file.types.flatMap(namesOfType),
+    ...file.protocols.flatMap(namesOfProtocol),
   ];
 }
 
-function imported(file: ProgramFile): readonly ExportedName[] {
+function importedNames(file: ProgramFile): readonly TopLevelName[] {
   return file.syntax.imports.flatMap((declaration) =>
-    declaration.names.map((name) => ({
-      name: name.local.text,
-      space: "both" as const,
-      span: name.local.span,
-      what: `the import \`${name.local.text}\``,
-    })),
+    declaration.names.flatMap(({ local: { text, span } }) => {
+      const of = { span, owner: `import ${text}` };
+      const own: TopLevelName = {
+        ...of,
+        name: text,
+        space: "both",
+        what: `the import \`${text}\``,
+      };
+      return declaration.kind === "steer-import" ? [own, ...codecNames(text, of)] : [own];
+    }),
   );
 }
 
-function codecNames(type: ProgramFile["types"][number]): readonly ExportedName[] {
+function namesOfType(type: TypeDefinition): readonly TopLevelName[] {
   const { name, span } = type;
-  const own: ExportedName = { name, space: "type", span, what: `the ${type.kind} \`${name}\`` };
-  if (type.kind === "event" && type.payload.kind === "none") return [own];
-  const codecs = ["write", "read"].map((verb) => ({
+  const of = { span, owner: `type ${name}` };
+  const own: TopLevelName = { ...of, name, space: "type", what: `the ${type.kind} \`${name}\`` };
+  const isEmpty = type.kind === "event" && type.payload.kind === "none";
+  return isEmpty ? [own] : [own, ...codecNames(name, of)];
+}
+
+function codecNames(
+  name: string,
+  of: Pick<TopLevelName, "span" | "owner">,
+): readonly TopLevelName[] {
+  return ["write", "read"].map((verb) => ({
+    ...of,
     name: `${verb}${name}`,
-    space: "value" as const,
-    span,
+    space: "value",
     what: `the function that ${verb}s \`${name}\``,
   }));
-  return [own, ...codecs];
 }
 
-function ofProtocol(protocol: ProgramFile["protocols"][number]): readonly ExportedName[] {
-  const { span } = protocol;
-  const names: ExportedName[] = [
-    { name: protocol.name, space: "value", span, what: `the protocol \`${protocol.name}\`` },
-  ];
-  const ends = protocol.machines.some((machine) =>
-    machine.states.some((state) => state.kind === "end"),
-  );
-  if (ends)
-    names.push({
-      name: protocolNames(protocol).end,
-      space: "type",
-      span,
-      what: `the end of \`${protocol.name}\``,
-    });
-  for (const machine of protocol.machines) {
-    const role = protocol.roles[machine.role];
-    if (role === undefined) continue;
-    const side = sideNames(protocol, role);
-    const of = `${role.name} in \`${protocol.name}\``;
-    const { order, visible } = visibleMachine(machine, protocol.messages);
-    names.push({ name: role.functionName, space: "value", span, what: `the function of ${of}` });
-    names.push({ name: side.handlers, space: "type", span, what: `the handlers of ${of}` });
-    if (order.some((state) => state.kind === "hook")) {
-      names.push({ name: side.hooks, space: "type", span, what: `the hooks of ${of}` });
-      names.push({ name: side.options, space: "type", span, what: `the options of ${of}` });
-    }
-    for (const state of visible) {
-      if (state.kind === "end") continue;
-      names.push({
-        name: side.state(state),
-        space: "type",
-        span: state.transitions[0]?.span ?? span,
-        what: `the state \`${state.name}\` of ${of}`,
-      });
-    }
-  }
-  return names;
-}
-
-/** What TypeScript would say about the names of the module, said about the file. */
-export function checkModule(file: ProgramFile): readonly Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
-  for (const protocol of file.protocols) {
-    if (protocol.roles.length !== 2) {
-      diagnostics.push(
-        diagnostic("CAP4005", { protocol: protocol.name, roles: protocol.roles.length }, [
-          {
-            span: protocol.span,
-            text: `${protocol.roles.length} roles: ${protocol.roles.map((role) => role.name).join(", ")}`,
-          },
-        ]),
-      );
-    }
-  }
-  const names = exportedNames({
-    ...file,
-    protocols: file.protocols.filter((protocol) => protocol.roles.length === 2),
+function namesOfProtocol(protocol: Protocol): readonly TopLevelName[] {
+  const make = (
+    name: string,
+    space: "type" | "value",
+    what: string,
+    span = protocol.span,
+  ): TopLevelName => ({
+    name,
+    space,
+    span,
+    what,
+    owner: `protocol ${protocol.name}`,
   });
-  const before = new Map<string, ExportedName>();
-  for (const name of names) {
-    const spaces = name.space === "both" ? (["type", "value"] as const) : ([name.space] as const);
-    const first = spaces
-      .map((space) => before.get(`${space} ${name.name}`))
-      .find((other) => other !== undefined);
-    for (const space of spaces) before.set(`${space} ${name.name}`, first ?? name);
-    const reserved = spaces.some((space) =>
-      space === "type" ? isReservedType(name.name) : isReservedValue(name.name),
-    );
-    if (first !== undefined) {
-      diagnostics.push(
-        diagnostic("CAP4006", { name: name.name, first: first.what, second: name.what }, [
-          { span: name.span, text: name.what },
-          { span: first.span, text: first.what },
-        ]),
-      );
-    } else if (reserved) {
-      diagnostics.push(
-        diagnostic("CAP4008", { name: name.name }, [{ span: name.span, text: name.what }]),
-      );
-    }
-  }
-  for (const type of file.types) {
-    if (type.kind !== "union") continue;
-    if (type.members.some((member) => member.name === "kind")) {
-      diagnostics.push(
-        diagnostic("CAP4009", { union: type.name }, [{ span: type.span, text: "this union" }]),
-      );
-    }
-  }
-  return diagnostics;
+  const end = `the end of \`${protocol.name}\``;
+  return [
+    make(protocol.name, "value", `the protocol \`${protocol.name}\``),
+    ...(hasEnd(protocol) ? [make(protocolNames(protocol).end, "type", end)] : []),
+    ...protocol.machines.flatMap((machine) => {
+      const role = protocol.roles[machine.role];
+      if (role === undefined) return [];
+      const side = sideNames(protocol, role);
+      const of = `of ${role.name} in \`${protocol.name}\``;
+      const { order, visible } = visibleMachine(machine, protocol.messages);
+      const hasHooks = order.some((state) => state.kind === "hook");
+      const states = visible.filter((state) => state.kind !== "end");
+      return [
+        make(role.functionName, "value", `the function ${of}`),
+        make(side.handlers, "type", `the handlers ${of}`),
+        ...(hasHooks ? [make(side.hooks, "type", `the hooks ${of}`)] : []),
+        ...(hasHooks ? [make(side.options, "type", `the options ${of}`)] : []),
+        ...states.map((state) =>
+          make(
+            side.state(state),
+            "type",
+            `the state \`${state.name}\` ${of}`,
+            state.transitions[0]?.span,
+          ),
+        ),
+      ];
+    }),
+  ];
 }
+
+/** Whether a type for the end of a protocol is needed. */
+export const hasEnd = (protocol: Protocol): boolean =>
+  protocol.machines.some((machine) => machine.states.some((state) => state.kind === "end"));

@@ -2,7 +2,7 @@ import type { Program, ProgramFile } from "@capitan/compiler";
 import { planCodecs } from "../codec/index.js";
 import type { GenerateOptions } from "../options.js";
 import { folderOf, join, relative, specifier } from "../paths.js";
-import { exportedNames } from "./exports.js";
+import { topLevelNames } from "./exports.js";
 import { constantsOf } from "./names.js";
 import type { ImportedName, ImportPlan, ModulePlan } from "./plan.js";
 import { planProtocol } from "./protocol.js";
@@ -19,7 +19,7 @@ export function planModule(
   options: GenerateOptions,
 ): ModulePlan {
   const scope = moduleScope(file, program);
-  const taken = new Set(exportedNames(file).map((name) => name.name));
+  const taken = new Set(topLevelNames(file).map((name) => name.name));
   const types = file.types.map((definition) => planType(definition, scope));
   const protocols = file.protocols.map((protocol) =>
     planProtocol(protocol, scope, constantsOf(protocol, taken)),

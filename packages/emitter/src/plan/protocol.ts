@@ -1,6 +1,7 @@
 import type { Message, Protocol } from "@capitan/compiler";
 import { stringLiteral } from "../layout/literal.js";
 import { array, type Entry, object, objectOf, type ValueNode, value } from "../layout/value.js";
+import { hasEnd } from "./exports.js";
 import { type Constants, protocolNames } from "./names.js";
 import type { ProtocolPlan } from "./plan.js";
 import type { Scope } from "./scope.js";
@@ -9,13 +10,10 @@ import { planSide } from "./side.js";
 /** All that a module says about one protocol. */
 export function planProtocol(protocol: Protocol, scope: Scope, constants: Constants): ProtocolPlan {
   const sides = protocol.machines.map((machine) => planSide(protocol, machine, scope, constants));
-  const ends = protocol.machines.some((machine) =>
-    machine.states.some((state) => state.kind === "end"),
-  );
   return {
     name: protocol.name,
     fingerprint: { constant: constants.fingerprint, value: protocol.fingerprint },
-    end: ends ? protocolNames(protocol).end : undefined,
+    end: hasEnd(protocol) ? protocolNames(protocol).end : undefined,
     sides,
     descriptor: descriptor(protocol, constants, scope),
   };

@@ -1,13 +1,24 @@
-import { describe, expect, it } from "@jest/globals";
 import type { Message, Protocol } from "@capitan/compiler";
+import { describe, expect, it } from "@jest/globals";
 import { flatType } from "../layout/type.js";
-import { event, facts, field, machine, options, primitive, program, signals } from "../testing/hand.test.support.js";
+import {
+  event,
+  facts,
+  field,
+  machine,
+  options,
+  primitive,
+  program,
+  signals,
+} from "../testing/hand.test.support.js";
 import { planModule } from "./module.js";
 import type { SidePlan } from "./plan.js";
 
 const names = ["Ask", "Answer", "Go", "Stop"];
 const messages: readonly Message[] = [
-  ...names.toSorted().map((name) => ({ kind: "event" as const, event: { file: "atm.steer", name }, name })),
+  ...names
+    .toSorted()
+    .map((name) => ({ kind: "event" as const, event: { file: "atm.steer", name }, name })),
   ...signals,
 ];
 
@@ -24,14 +35,25 @@ function master(text: string, metadata: string | undefined = undefined): SidePla
       { name: "peer", functionName: "peerEvent", metadata },
     ],
     implicitRoles: true,
-    settings: { deadline: undefined, keepalive: undefined, maxMessage: undefined, alternating: false },
+    settings: {
+      deadline: undefined,
+      keepalive: undefined,
+      maxMessage: undefined,
+      alternating: false,
+    },
     messages,
     machines: [machine(0, messages, text), machine(1, messages, "end")],
     facts,
     fingerprint: "00".repeat(32),
   };
-  const types = names.map((name, index) => event(name, index + 1, name === "Stop" ? undefined : [field("text", primitive("string"))]));
-  const file = { types, protocols: [protocol], typeImports: [{ from: "./meta.js", names: [{ name: "Meta", local: "Meta" }] }] };
+  const types = names.map((name, index) =>
+    event(name, index + 1, name === "Stop" ? undefined : [field("text", primitive("string"))]),
+  );
+  const file = {
+    types,
+    protocols: [protocol],
+    typeImports: [{ from: "./meta.js", names: [{ name: "Meta", local: "Meta" }] }],
+  };
   const { files } = program(file);
   const [whole] = [...files.values()];
   if (whole === undefined) throw new Error("no file");
@@ -45,7 +67,9 @@ const signature = (method: Method): string =>
   `${method.name}(${method.parameters.map((p) => `${p.name}: ${flatType(p.type)}`).join(", ")}): ${flatType(method.result)}`;
 const handlers = (side: SidePlan): readonly string[] => side.handlers.methods.map(signature);
 const states = (side: SidePlan): readonly string[] =>
-  side.states.flatMap((state) => state.methods.map((method) => `${state.type}.${signature(method)}`));
+  side.states.flatMap((state) =>
+    state.methods.map((method) => `${state.type}.${signature(method)}`),
+  );
 const run = (side: SidePlan): string => signature({ ...side.run, name: side.run.name });
 
 describe("the plan of a side", () => {
@@ -68,7 +92,9 @@ describe("the plan of a side", () => {
       Ask.keepalive: !~keepalive > end
       end`);
     expect(states(side)).toEqual(["PMasterStart.sendAsk(event: Ask): Promise<PEnd>"]);
-    expect(run(side)).toBe("masterEvent(steer: $.Steer<unknown>, side: PMasterHandlers | ((s: PMasterStart) => Promise<PEnd>), options: PMasterOptions): Promise<PEnd>");
+    expect(run(side)).toBe(
+      "masterEvent(steer: $.Steer<unknown>, side: PMasterHandlers | ((s: PMasterStart) => Promise<PEnd>), options: PMasterOptions): Promise<PEnd>",
+    );
   });
 
   it("asks for a start of a role that begins by sending", () => {
@@ -99,7 +125,9 @@ describe("the plan of a side", () => {
       two: !Answer > one | !Go > wait
       wait: ?Ask > one
       end`);
-    expect(handlers(side)).toEqual(["onAsk(event: Ask, s: PMasterOne): Promise<PMasterWait | PEnd>"]);
+    expect(handlers(side)).toEqual([
+      "onAsk(event: Ask, s: PMasterOne): Promise<PMasterWait | PEnd>",
+    ]);
   });
 
   it("gives a step with a name a handler of its own", () => {
@@ -120,8 +148,12 @@ describe("the plan of a side", () => {
       start.hook: #hook > start`,
       "Meta",
     );
-    expect(handlers(side)).toEqual(["onAsk(event: Ask, s: PMasterStart, metadata: Meta): $.Maybe<PMasterStart>"]);
-    expect(side.hooks?.methods.map(signature)).toEqual(["hook(metadata: Meta): void | Promise<void>"]);
+    expect(handlers(side)).toEqual([
+      "onAsk(event: Ask, s: PMasterStart, metadata: Meta): $.Maybe<PMasterStart>",
+    ]);
+    expect(side.hooks?.methods.map(signature)).toEqual([
+      "hook(metadata: Meta): void | Promise<void>",
+    ]);
     expect(side.states.map((state) => state.metadata)).toEqual(["Meta"]);
   });
 
@@ -140,7 +172,9 @@ describe("the plan of a side", () => {
   it("promises never what has no end", () => {
     const loop = master("start: !Ask > start");
     expect(handlers(loop)).toEqual(["start(s: PMasterStart): Promise<never>"]);
-    expect(run(loop)).toContain("side: PMasterHandlers | ((s: PMasterStart) => Promise<never>), options: $.Options): Promise<never>");
+    expect(run(loop)).toContain(
+      "side: PMasterHandlers | ((s: PMasterStart) => Promise<never>), options: $.Options): Promise<never>",
+    );
     const alive = master(`start: ?Ask > loop
       loop: !~keepalive > loop`);
     expect(handlers(alive)).toEqual(["onAsk(event: Ask, s: never): $.Maybe<never>"]);

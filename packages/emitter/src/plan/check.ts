@@ -1,0 +1,69 @@
+import type { Program, ProgramFile } from "@capitan/compiler";
+import { type Diagnostic, diagnostic } from "@capitan/diagnostics";
+import { isReservedType, isReservedValue } from "../names.js";
+import type { GenerateOptions } from "../options.js";
+import { type TopLevelName, topLevelNames } from "./exports.js";
+import { functionNameFix } from "./function-names.js";
+
+/** What stands in the way of a module. A file that passes gives one that compiles. */
+export function checkModule(
+  file: ProgramFile,
+  program: Program,
+  options: GenerateOptions,
+): readonly Diagnostic[] {
+  const without = (fixed: Program): readonly Diagnostic[] => {
+    const again = fixed.files.get(file.path);
+    return again === undefined ? [] : findings(again);
+  };
+  return findings(file, (name) => {
+    const fix = functionNameFix(name.owner, file, program, options, without);
+    return fix === undefined ? [] : [fix];
+  });
+}
+
+type Fix = (name: TopLevelName) => Diagnostic["helps"];
+
+function findings(file: ProgramFile, fix: Fix = () => []): readonly Diagnostic[] {
+  const generated = file.protocols.filter((protocol) => protocol.roles.length === 2);
+  const others = file.protocols.filter((protocol) => protocol.roles.length !== 2);
+  return [
+    ...others.map(({ name, roles, span }) => {
+      const text = roles.map((role) => role.name).join(", ");
+      return diagnostic("CAP4005", { protocol: name, roles: roles.length }, [{ span, text }]);
+    }),
+    ...nameFindings(topLevelNames({ ...file, protocols: generated }), fix),
+    ...file.types.flatMap((type) => {
+      if (type.kind !== "union" || type.members.every((member) => member.name !== "kind"))
+        return [];
+      return [diagnostic("CAP4009", { union: type.name }, [{ span: type.span, text: "" }])];
+    }),
+  ];
+}
+
+/** Names that TypeScript does not allow, or not twice. */
+function nameFindings(names: readonly TopLevelName[], fix: Fix): readonly Diagnostic[] {
+  const taken = new Map<string, TopLevelName>();
+  const reported = new Set<string>();
+  return names.flatMap((name) => {
+    const spaces = name.space === "both" ? (["type", "value"] as const) : [name.space];
+    const first = spaces
+      .map((space) => taken.get(`${space} ${name.name}`))
+      .find((other) => other !== undefined);
+    for (const space of spaces) taken.set(`${space} ${name.name}`, first ?? name);
+    if (first !== undefined) {
+      const pair = `${first.owner} and ${name.owner}`;
+      if (reported.has(pair)) return [];
+      reported.add(pair);
+      const parameters = { name: name.name, first: first.what, second: name.what };
+      const labels = [
+        { span: name.span, text: name.what },
+        { span: first.span, text: first.what },
+      ] as const;
+      return [diagnostic("CAP4006", parameters, [...labels], { helps: fix(name) })];
+    }
+    const isReserved = (space: "type" | "value"): boolean =>
+      space === "type" ? isReservedType(name.name) : isReservedValue(name.name);
+    if (!spaces.some(isReserved)) return [];
+    return [diagnostic("CAP4008", { name: name.name }, [{ span: name.span, text: name.what }])];
+  });
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "@jest/globals";
+import { generate } from "../generate.js";
+import { compiled } from "../testing/compile.test.support.js";
+import { options } from "../testing/hand.test.support.js";
+
+/** What the compiler, then the emitter says of a file: code, message, and the texts that the labels point at. */
+async function said(
+  text: string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const { program, diagnostics } = compiled({ ...others, "a.steer": text }, ["a.steer"]);
+  const errors = diagnostics.filter((finding) => finding.severity === "error");
+  const generated = errors.length > 0 ? [] : (await generate(program, options)).diagnostics;
+  if (generated.length > 0) expect((await generate(program, options)).files).toEqual([]);
+  return [...errors, ...generated].map(({ code, message, labels, helps }) => {
+    const places = labels.map(({ span }) => `${text.slice(0, span.start).split("\n").length}`);
+    const fixes = helps.flatMap((help) => help.edits.map((edit) => ` fix:${edit.text}`));
+    return `${code} ${message} @${places.join(",")}${fixes.join("")}`;
+  });
+}
+
+const meta = `import type { M } from "./m.js";\n`;
+
+describe("what cannot be generated", () => {
+  it.each([
+    ["more than two roles", "event E;\nprotocol P(A, B, C) { A -> B: E; B -> C: E; }"],
+    [
+      "two protocols with the same functions",
+      "event E;\nprotocol P { send E; }\nprotocol Q { receive E; }",
+    ],
+    [
+      "three protocols with the same functions",
+      "event E;\nprotocol P { send E; }\nprotocol Q { receive E; }\nprotocol R { receive E; }",
+    ],
+    [
+      "two protocols of the same roles",
+      "event E;\nprotocol P(a, b) { a -> b: E; }\nprotocol two_words(a, b) { b -> a: E; }",
+    ],
+    [
+      "a function that would be called like another anyway",
+      `${meta}event E;\nprotocol Q { fn pMaster(M) -> fn peerEvent(M); receive E; }\nprotocol P { send E; }`,
+    ],
+    ["an event like the end of a protocol", "event AtmEnd;\nprotocol Atm { send AtmEnd; }"],
+    [
+      "a function like a codec",
+      `${meta}event E { a: u8 }\nprotocol P { fn readE(M) -> fn other(M); send E; }`,
+    ],
+    [
+      "a function like its protocol",
+      `${meta}event E { a: u8 }\nprotocol P { fn P(M) -> fn other(M); send E; }`,
+    ],
+    [
+      "a function like an import",
+      `${meta}event E { a: u8 }\nprotocol P { fn M(M) -> fn other(M); send E; }`,
+    ],
+    [
+      "two functions of one name in one protocol",
+      `${meta}event E;\nprotocol P { fn f(M) -> fn f(M); send E; }`,
+    ],
+    [
+      "a protocol whose types begin like another's",
+      `${meta}event E;\nevent F;\nprotocol P(a, b) { fn f1(M), fn f2(M); a -> b: E; a -> b: F; }\nprotocol p(a, b) { fn f3(M), fn f4(M); a -> b: E; a -> b: F; }`,
+    ],
+    ["an operator of TypeScript's types", "event keyof { a: u8 }\nprotocol P { send keyof; }"],
+    [
+      "a member called kind",
+      "record R { a: u8 }\nunion U { kind: R, other: R }\nevent E(U);\nprotocol P { send E; }",
+    ],
+  ])("%s", async (_, text) => {
+    expect(await said(text)).toMatchSnapshot();
+  });
+
+  it.each([
+    [
+      "states that differ in their first letter",
+      "event go;\nevent Go;\nprotocol P { choice by peer { on go { send Go; } on Go { send go; } } }",
+    ],
+    [
+      "a state like the handlers",
+      "event Handlers;\nevent E;\nprotocol P { send E; send Handlers; receive E; }",
+    ],
+    [
+      "a state like the hooks",
+      "event Hooks;\nevent E;\nprotocol P { send Hooks; receive E; master { log; } }",
+    ],
+    [
+      "a state like the options",
+      "event Options;\nevent E;\nprotocol P { send Options; receive E; }",
+    ],
+    [
+      "a type of the same name as a function",
+      `${meta}event E { a: u8 }\nprotocol P { fn E(M) -> fn other(M); send E; }`,
+    ],
+  ])("is not %s", async (_, text) => {
+    expect(await said(text)).toEqual([]);
+  });
+});
