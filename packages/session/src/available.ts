@@ -41,6 +41,21 @@ export function availability(table: Table, reach: Reach, receiver: RoleId): Avai
   return { table, receiver, sets, ...reach, budget: AVAILABLE_LIMIT };
 }
 
+/** Where a walk begins, and who is blocked besides the receiver; -1 for nobody. */
+export interface Start {
+  readonly state: number;
+  readonly blocked: RoleId;
+}
+
+/**
+ * After a step that the receiver should take next and does not. A message that it should receive is sent; one that it
+ * should send is not, so whom it is for is blocked too.
+ */
+export function insteadOf(table: Table, role: RoleId, transition: number): Start {
+  const own = at(table.from, transition) === role;
+  return { state: at(table.target, transition), blocked: own ? at(table.to, transition) : -1 };
+}
+
 interface Step {
   readonly state: number;
   readonly set: number;
@@ -57,7 +72,7 @@ interface Step {
  */
 export function findAvailable(
   shared: Availability,
-  starts: readonly number[],
+  starts: readonly Start[],
   wanted: ReadonlySet<number>,
   found: (action: number, walk: () => readonly number[]) => void,
 ): boolean {
@@ -67,7 +82,7 @@ export function findAvailable(
   const senders = [...new Set([...wanted].map((a) => at(table.from, at(table.actionSample, a))))];
   const seen = new Set<number>();
   const queue: Step[] = [];
-  const blocked = sets.add(0, receiver);
+  const none = sets.add(0, receiver);
   const visit = (
     state: number,
     set: number,
@@ -81,7 +96,9 @@ export function findAvailable(
     if (senders.every((q) => sets.has(set, q) || sets.has(set, table.roleCount + q))) return;
     queue.push({ state, set, parent, transition });
   };
-  for (const start of starts) visit(start, blocked, undefined, -1);
+  for (const { state, blocked } of starts) {
+    visit(state, blocked === -1 ? none : sets.add(none, blocked), undefined, -1);
+  }
   const left = new Set(wanted);
   for (let next = 0; next < queue.length && left.size > 0; next++) {
     const step = queue[next];

@@ -53,8 +53,11 @@ function checkProjected(table: Table): Verdict {
   }
   const machines = projections.map((projection) => machineOf(table, projection));
   if (failures.length === 0) return { kind: "safe", machines, facts: factsOf(table) };
-  reach ??= reachOf(table);
-  const [first, ...rest] = faultsOf(table, reach, machines, projections, failures);
+  const known = () => {
+    reach ??= reachOf(table);
+    return reach;
+  };
+  const [first, ...rest] = faultsOf(table, known, machines, projections, failures);
   if (first === undefined) throw new Error("a failed condition without a fault");
   return { kind: "unsafe", machines, faults: [first, ...rest] };
 }

@@ -1,4 +1,4 @@
-import { type Availability, findAvailable } from "./available.js";
+import { type Availability, findAvailable, insteadOf } from "./available.js";
 import type { Failure } from "./failure.js";
 import type { Move, Projection } from "./projection.js";
 import { reaches, waysBack } from "./send-validity.js";
@@ -8,6 +8,9 @@ import { at, kindFor, type Table } from "./table.js";
  * Receive Validity (Definition 5.3 of Li, Stutz, Wies and Zufferey): if a machine state can receive m1 from q1 and also m2
  * from q2 other than q1, then from every global state reached by taking m2 first m1 is not available. Undefined when the
  * search grows too large.
+ *
+ * A state that can also send fails No Mixed Choice already; but the shortest run may be one in which the role receives
+ * where it should send first, so the same is asked of it with the send in the place of m2.
  */
 export function failsReceiveValidity(
   table: Table,
@@ -17,24 +20,21 @@ export function failsReceiveValidity(
   const { role, moves } = projection;
   const failures: Failure[] = [];
   for (const [state, here] of moves.entries()) {
-    const byPartner = receivesByPartner(table, projection, here);
-    if (byPartner.size < 2) continue;
-    /** By index of the wrong move: the transitions that should have been taken first. */
-    const wrong = new Map<number, number[]>();
-    for (const [partner, own] of byPartner) {
+    const groups = groupsOf(table, projection, here);
+    if (groups.size < 2) continue;
+    for (const [partner, first] of groups) {
+      /** By index of a move that receives from somebody else: the transitions that should have been taken first. */
+      const wrong = new Map<number, number[]>();
       const others = new Map<number, number>();
-      here.forEach((move, index) => {
-        const sample = at(table.actionSample, move.action);
-        if (kindFor(table, sample, role) === "receive" && at(table.from, sample) !== partner) {
-          others.set(move.action, index);
-        }
-      });
-      const wanted = new Set(others.keys());
-      const first = own.flatMap((move) => move.transitions);
-      const any = search(table, availability(), first, wanted);
+      for (const [other, group] of groups) {
+        if (other === partner || other === OWN) continue;
+        for (const move of group) others.set(move.action, here.indexOf(move));
+      }
+      const starts = first.flatMap((move) => move.transitions);
+      const any = search(table, availability(), starts, new Set(others.keys()));
       if (any === undefined) return undefined;
       if (any.size === 0) continue;
-      for (const transition of first) {
+      for (const transition of starts) {
         const found = search(table, availability(), [transition], any);
         if (found === undefined) return undefined;
         for (const action of found) {
@@ -42,34 +42,37 @@ export function failsReceiveValidity(
           wrong.set(index, [...(wrong.get(index) ?? []), transition]);
         }
       }
-    }
-    for (const index of [...wrong.keys()].sort((a, b) => a - b)) {
-      const instead = wrong.get(index) ?? [];
-      const move = here[index];
-      if (move === undefined) continue;
-      const alive = reaches(table, move, waysBack(table, projection, state));
-      failures.push({ condition: "receive-validity", role, state, move: index, alive, instead });
+      const condition = partner === OWN ? "no-mixed-choice" : "receive-validity";
+      for (const [index, instead] of [...wrong].sort(([a], [b]) => a - b)) {
+        const move = here[index];
+        if (move === undefined) continue;
+        const alive = reaches(table, move, waysBack(table, projection, state));
+        failures.push({ condition, role, state, move: index, alive, instead });
+      }
     }
   }
   return failures;
 }
 
-function receivesByPartner(
+/** Stands for the role itself, as the one that decides on its sends and hooks. */
+const OWN = -1;
+
+/** The moves of a state by who decides on them: the sender of a message to receive, or the role itself. */
+function groupsOf(
   table: Table,
   { role }: Projection,
   here: readonly Move[],
 ): ReadonlyMap<number, readonly Move[]> {
-  const byPartner = new Map<number, Move[]>();
-  if (here.length < 2) return byPartner;
+  const groups = new Map<number, Move[]>();
+  if (here.length < 2) return groups;
   for (const move of here) {
     const sample = at(table.actionSample, move.action);
-    if (kindFor(table, sample, role) !== "receive") continue;
-    const partner = at(table.from, sample);
-    const known = byPartner.get(partner);
-    if (known === undefined) byPartner.set(partner, [move]);
+    const decides = kindFor(table, sample, role) === "receive" ? at(table.from, sample) : OWN;
+    const known = groups.get(decides);
+    if (known === undefined) groups.set(decides, [move]);
     else known.push(move);
   }
-  return byPartner;
+  return groups;
 }
 
 function search(
@@ -78,10 +81,11 @@ function search(
   after: readonly number[],
   wanted: ReadonlySet<number>,
 ): ReadonlySet<number> | undefined {
+  if (wanted.size === 0) return wanted;
   const found = new Set<number>();
   const complete = findAvailable(
     shared,
-    after.map((t) => at(table.target, t)),
+    after.map((t) => insteadOf(table, shared.receiver, t)),
     wanted,
     (action) => found.add(action),
   );

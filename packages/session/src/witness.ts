@@ -8,6 +8,9 @@ import { walksOf, walkTo } from "./walks.js";
 /** The most choices that one role is reported not to be told of. */
 const CHOICES_PER_ROLE = 100;
 
+/** The most witnesses whose choice is looked for far back. */
+const SEARCHES_PER_ROLE = 1000;
+
 /** A run of the global automaton that shows a failure, with the choice that the role is not told of. */
 export interface Witness {
   readonly failure: Failure;
@@ -20,25 +23,33 @@ export interface Witness {
   readonly actions: number;
 }
 
+/** A step of the walks after which a failure shows. */
+interface Entry {
+  readonly failure: Failure;
+  readonly node: number;
+  readonly transition: number;
+}
+
 /**
- * For the failures of one role: a witness for each choice that it is not told of, shortest first. One choice gives one
- * witness; the earlier failure in the list goes first.
+ * For the failures of one role: a witness for each choice that it is not told of. The shorter run goes first, then the
+ * earlier failure in the list; `further` says how many messages the run needs after the walk.
  */
 export function witnesses(
   table: Table,
   projection: Projection,
   failures: readonly Failure[],
+  further: (transition: number) => number,
 ): readonly Witness[] {
   const { role, skip } = projection;
   const byState = new Map<number, Failure[]>();
   for (const failure of failures) {
     byState.set(failure.state, [...(byState.get(failure.state) ?? []), failure]);
   }
-  const entries = new Map<Failure, { node: number; transition: number }[]>();
+  const entries = new Map<Failure, Entry[]>();
   const add = (failure: Failure, node: number, transition: number): void => {
     const known = entries.get(failure);
-    if (known === undefined) entries.set(failure, [{ node, transition }]);
-    else known.push({ node, transition });
+    if (known === undefined) entries.set(failure, [{ failure, node, transition }]);
+    else known.push({ failure, node, transition });
   };
   const walks = walksOf(table, projection, (node, before, transition, after) => {
     for (const failure of byState.get(before) ?? []) {
@@ -52,23 +63,25 @@ export function witnesses(
       if (enters) add(failure, node, transition);
     }
   });
+  const length = ({ node, transition }: Entry): number =>
+    (walks.distance[node] ?? 0) + (at(table.to, transition) === -1 ? 0 : 1) + further(transition);
+  const sorted = failures
+    .flatMap((failure) => entries.get(failure) ?? [])
+    .sort((a, b) => length(a) - length(b));
   const found = new Map<number, Witness>();
-  for (const failure of failures) {
-    let tries = 0;
-    for (const { node, transition } of entries.get(failure) ?? []) {
-      if (found.size >= CHOICES_PER_ROLE || tries >= CHOICES_PER_ROLE) break;
-      const source = at(table.source, transition);
-      if (!sees(table, transition, role) && found.has(source)) continue;
-      const before = walkTo(walks, node);
-      const actions = before.filter((t) => sees(table, t, role)).length;
-      const entering = failure.instead.length === 0 && sees(table, transition, role) ? 1 : 0;
-      const walk = [...before, transition];
-      const choice = decide(table, projection, failure, walk, actions + entering);
-      tries += 1;
-      if (!found.has(choice.state)) {
-        found.set(choice.state, { failure, choice, walk, actions: actions + entering });
-      }
-    }
+  /** Choices that lie before the machine state take a while to find; enough of them is enough. */
+  let searches = 0;
+  for (const { failure, node, transition } of sorted) {
+    if (found.size >= CHOICES_PER_ROLE) break;
+    const seen = sees(table, transition, role);
+    if (seen ? searches >= SEARCHES_PER_ROLE : found.has(at(table.source, transition))) continue;
+    if (seen) searches += 1;
+    const before = walkTo(walks, node);
+    const entering = failure.instead.length === 0 && seen ? 1 : 0;
+    const actions = before.filter((t) => sees(table, t, role)).length + entering;
+    const walk = [...before, transition];
+    const choice = decide(table, projection, failure, walk, actions);
+    if (!found.has(choice.state)) found.set(choice.state, { failure, choice, walk, actions });
   }
   return [...found.values()];
 }
