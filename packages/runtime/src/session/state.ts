@@ -60,13 +60,15 @@ export function stateClass(place: Place): StateClass {
       return this.owner.receive(this);
     });
   }
+  // Generated types ask for it: that is how they tell the end from a state, in errors of few lines.
+  if (place.kind === "end") define(PlacedState.prototype, "ended", true);
   return PlacedState;
 }
 
 function define(
   prototype: State,
   name: string,
-  method: (this: State, event?: unknown) => Promise<unknown>,
+  value: true | ((this: State, event?: unknown) => Promise<unknown>),
 ): void {
-  Object.defineProperty(prototype, name, { value: method, configurable: true, writable: true });
+  Object.defineProperty(prototype, name, { value, configurable: true, writable: true });
 }
