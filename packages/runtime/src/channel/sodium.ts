@@ -62,15 +62,19 @@ async function load(): Promise<void> {
 /** The wrappers export the module as `libsodium` without declaring it, on the namespace or on its default export. */
 function rawModule(wrappers: object): SodiumModule {
   const places: object[] = [wrappers];
-  if ("default" in wrappers && wrappers.default instanceof Object) places.push(wrappers.default);
+  if ("default" in wrappers && isObject(wrappers.default)) places.push(wrappers.default);
   for (const place of places) {
-    if (!("libsodium" in place) || !(place.libsodium instanceof Object)) continue;
+    if (!("libsodium" in place) || !isObject(place.libsodium)) continue;
     const found = place.libsodium;
     if (!("HEAPU8" in found) || !("_malloc" in found) || !("_crypto_scalarmult" in found)) continue;
     // The declarations of libsodium-wrappers do not have it; the names above are those of libsodium's C functions.
     return found as SodiumModule;
   }
   throw new Error("this build of libsodium-wrappers does not export its WebAssembly module");
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function sodium(): SodiumModule {
