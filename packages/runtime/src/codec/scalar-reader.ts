@@ -157,7 +157,9 @@ export class ScalarReader extends Input {
     this.tag(1, "a timestamp");
     const seconds = this.peek() === "number" ? this.number() : Number.NaN;
     this.start = start;
-    const date = new Date(Math.round(seconds * 1000));
+    // In two parts: the product alone is rounded twice, which shows far from 1970.
+    const whole = Math.floor(seconds);
+    const date = new Date(whole * 1000 + Math.round((seconds - whole) * 1000));
     if (Number.isNaN(date.getTime())) throw this.refusal(start, "must be a valid timestamp");
     return date;
   }
