@@ -5,7 +5,7 @@
 import type { Program } from "@capitan/compiler";
 import { commentText } from "./layout/comment.js";
 import type { GenerateOptions } from "./options.js";
-import { folderOf, relative } from "./paths.js";
+import { fromModule } from "./places.js";
 
 export interface Header {
   /** The version of capitan that wrote the file. */
@@ -78,10 +78,9 @@ export function withHeader(
  * digits, and which is not edited, is what `generate` would write.
  */
 export function inputDigest(program: Program, path: string, options: GenerateOptions): string {
-  const folder = folderOf(options.outputPath(path));
   const files = reached(program, path).map((file) => [
-    relative(folder, file.path),
-    relative(folder, options.outputPath(file.path)),
+    fromModule(path, file.path, options),
+    fromModule(path, options.outputPath(file.path), options),
     options.importExtension(file.path),
     file.text,
   ]);

@@ -31,7 +31,8 @@ describe("paths", () => {
   });
 
   it("cannot lead out of a folder whose name nobody knows", () => {
-    expect(() => relative("../gen", "src/atm.steer")).toThrow("no relative path leads");
+    expect(() => relative("../gen", "src/atm.steer")).toThrow("no way is known");
+    expect(() => relative("/gen", "src/atm.steer")).toThrow("no way is known");
     expect(relative("../gen", "../src/atm.steer")).toBe("../src/atm.steer");
   });
 

@@ -30,10 +30,11 @@ export function relative(folder: string, path: string): string {
   let shared = 0;
   while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared += 1;
   const up = from.slice(shared);
-  if (up.includes(".."))
+  if (up.includes("..") || folder.startsWith("/") !== path.startsWith("/")) {
     throw new Error(
-      `no relative path leads from ${folder} to ${path}: give paths below one folder, or absolute ones`,
+      `no way is known from ${folder} to ${path}: say in which directory relative paths start`,
     );
+  }
   return [...up.map(() => ".."), ...to.slice(shared)].join("/");
 }
 

@@ -1,7 +1,8 @@
 import type { Program, ProgramFile } from "@capitan/compiler";
 import { planCodecs } from "../codec/index.js";
 import type { GenerateOptions } from "../options.js";
-import { folderOf, join, relative, specifier } from "../paths.js";
+import { folderOf, join } from "../paths.js";
+import { fromModule, importPath } from "../places.js";
 import { topLevelNames } from "./exports.js";
 import { constantsOf } from "./names.js";
 import type { ImportedName, ImportPlan, ModulePlan } from "./plan.js";
@@ -48,7 +49,7 @@ export function planModule(
 
 /** The file as its module names it: from the folder of the module, so the same wherever the project lies. */
 export const sourceName = (path: string, options: GenerateOptions): string =>
-  relative(folderOf(options.outputPath(path)), path);
+  fromModule(path, path, options);
 
 /** In the order that the formatter sorts them: packages, then the farthest folder first. */
 function planImports(
@@ -57,14 +58,13 @@ function planImports(
   options: GenerateOptions,
   usesRuntime: boolean,
 ): readonly ImportPlan[] {
-  const folder = folderOf(options.outputPath(file.path));
   const imports: ImportPlan[] = [];
   if (usesRuntime) imports.push({ kind: "namespace", from: RUNTIME, name: "$" });
   for (const external of file.typeImports) {
     const names = external.names.filter((name) => scope.used.externals.has(name.local));
     if (names.length > 0) {
       const from = external.from.startsWith(".")
-        ? specifier(folder, join(folderOf(file.path), external.from))
+        ? importPath(file.path, join(folderOf(file.path), external.from), options)
         : external.from;
       imports.push({ kind: "names", from, typeOnly: true, names });
     }
@@ -74,7 +74,7 @@ function planImports(
     [scope.used.values, false],
   ] as const) {
     for (const [path, names] of uses) {
-      const from = moduleSpecifier(folder, path, options);
+      const from = moduleSpecifier(file.path, path, options);
       imports.push({
         kind: "names",
         from,
@@ -86,8 +86,8 @@ function planImports(
   return merged(imports).toSorted((a, b) => compareImports(a, b));
 }
 
-function moduleSpecifier(folder: string, path: string, options: GenerateOptions): string {
-  const output = specifier(folder, options.outputPath(path)).replace(/\.ts$/, "");
+function moduleSpecifier(source: string, path: string, options: GenerateOptions): string {
+  const output = importPath(source, options.outputPath(path), options).replace(/\.ts$/, "");
   const extension = options.importExtension(path);
   return extension === "none" ? output : output + extension;
 }
