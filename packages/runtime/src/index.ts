@@ -13,6 +13,22 @@ export { generateKey, Key } from "./keys/index.js";
 export type { Link, LinkReceiver } from "./link/link.js";
 export { memoryPair } from "./link/memory.js";
 export type { DuplexStream } from "./link/stream.js";
+export {
+  type BackoffOptions,
+  type Context,
+  capitan,
+  type Duration,
+  type IntensityOptions,
+  type Reactor,
+  type ReactorEvent,
+  type ReactorOptions,
+  type Resource,
+  type Service,
+  type ServiceDefinition,
+  type ServiceState,
+  type ServiceStatus,
+  service,
+} from "./reactor/index.js";
 export type { Options } from "./session/options.js";
 export type { Maybe, Received } from "./session/received.js";
 export { type OpenOptions, Steer } from "./steer/open.js";
