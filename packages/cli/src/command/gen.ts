@@ -114,6 +114,7 @@ async function optionsOf(
   return {
     version,
     digest,
+    directory: directory.replaceAll("\\", "/"),
     outputPath: (source) => outputPath(source, outDir),
     importExtension: (source) => {
       const suffix = suffixes.get(posix.dirname(outputPath(source, outDir))) ?? ".js";
