@@ -33,7 +33,8 @@ export function parse(path: string, text: string): Parsed {
   };
 }
 
-function read(path: string, text: string): Parsed {
+/** Reads a text once. The edits in the diagnostics are not verified. */
+export function read(path: string, text: string): Parsed {
   const report: Report = { file: path, diagnostics: [] };
   let file: SourceFile = nothing(path, text);
   try {

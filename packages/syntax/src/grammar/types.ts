@@ -9,13 +9,11 @@ import type {
   TypeExpression,
 } from "../ast.js";
 import { add, fix } from "../report.js";
+import { typeDepthLimit } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
 import { Reported } from "./fault.js";
 import { Recovery } from "./recovery.js";
 import { expecting } from "./support.js";
-
-/** How deep types may be nested in one another, suffixes counted. */
-export const typeDepthLimit = 100;
 
 const aType = expecting("a type");
 const aNumber = expecting("a number");

@@ -1,11 +1,14 @@
 import { add, type Report } from "../report.js";
 import { settleBraces } from "./braces.js";
-import { isCloser, isOpener, pairBrackets } from "./brackets.js";
+import { isCloser, isOpener, type Loose, pairBrackets } from "./brackets.js";
 import { applied } from "./edits.js";
 import * as t from "./tokens.js";
 
 /** How deep brackets may be nested. A choice takes two levels. */
 export const nestingLimit = 200;
+
+/** How deep types may be nested in one another. */
+export const typeDepthLimit = 100;
 
 export interface Balanced {
   /** Every bracket has its partner, and `match` says where the one that closes is. */
@@ -17,22 +20,52 @@ export interface Balanced {
 }
 
 /** Repairs the brackets, each mistake told once, so that the grammar can rely on them. Linear. */
-export function balance(tokens: t.Token[], text: string, report: Report, torn: boolean): Balanced {
-  const loose = pairBrackets(tokens, report, torn);
-  settleBraces(tokens, text, loose, report, torn);
+export function balance(all: t.Token[], text: string, report: Report, torn: boolean): Balanced {
+  const paired = pairBrackets(all, report, torn);
+  const { tokens, loose, abandoned } = abandon(all, paired, report);
+  settleBraces(tokens, text, loose, report, torn || abandoned.length > 0);
   const { edits } = loose;
   const untouched = edits.inserted.length + edits.dropped.size + edits.converted.size === 0;
+  const flat = limited(untouched ? tokens : applied(tokens, edits), report);
+  const cut = [...flat.cut, ...abandoned];
   const doubtful = [
     ...edits.inserted
-      .filter(({ token }) => token.tokenType === t.RightBrace)
-      .map(({ token }) => token.startOffset),
-    ...[...edits.dropped].map((index) => tokens[index]?.startOffset ?? 0),
-  ];
-  const flat = limited(untouched ? tokens : applied(tokens, edits), report);
+      .map(({ token }) => token)
+      .filter(({ tokenType }) => tokenType === t.RightBrace),
+    ...[...edits.dropped].flatMap((index) => tokens[index] ?? []),
+    ...cut.slice(0, 1),
+  ].map(({ startOffset }) => startOffset);
+  return { tokens: flat.tokens, doubtful, cut };
+}
+
+/** Gives up on a text in which more blocks are left open than may be nested, from the first that is too deep. */
+function abandon(
+  tokens: t.Token[],
+  loose: Loose,
+  report: Report,
+): { readonly tokens: t.Token[]; readonly loose: Loose; readonly abandoned: readonly t.Token[] } {
+  const from = loose.open[nestingLimit];
+  if (from === undefined) return { tokens, loose, abandoned: [] };
+  tellTooDeep(tokens[from], nestingLimit, report);
+  const { inserted, dropped, converted } = loose.edits;
   return {
-    ...flat,
-    doubtful: doubtful.concat(flat.cut.length > 0 ? [flat.cut[0]?.startOffset ?? 0] : []),
+    tokens: [...tokens.slice(0, from), ...tokens.slice(-2)],
+    loose: {
+      edits: {
+        inserted: inserted.filter(({ before }) => before <= from),
+        dropped: new Set([...dropped].filter((index) => index < from)),
+        converted: new Map([...converted].filter(([index]) => index < from)),
+      },
+      open: loose.open.slice(0, nestingLimit),
+      stray: loose.stray.filter((index) => index < from),
+    },
+    abandoned: tokens.slice(from, -2),
   };
+}
+
+function tellTooDeep(token: t.Token | undefined, limit: number, report: Report): void {
+  const span = { start: token?.startOffset ?? 0, end: token?.end ?? 0 };
+  add(report, "CAP1009", { limit }, span, "what is in here was not read");
 }
 
 /** Gives every token its index and every opening bracket its partner, and cuts out what is nested too deep. */
@@ -44,26 +77,38 @@ function limited(
   const cut: t.Token[] = [];
   const open: t.Token[] = [];
   let depth = 0;
+  let round = 0;
+  // How many brackets are open of which the inside is cut out.
+  let cutting = 0;
   for (const token of tokens) {
     const type = token.tokenType;
-    if (isCloser(type)) depth -= 1;
-    if (depth <= nestingLimit) {
-      if (isCloser(type)) {
-        const opener = open.pop();
-        if (opener !== undefined) opener.match = result.length;
-      } else if (isOpener(type)) {
-        open.push(token);
-      }
+    const isRound = type !== t.LeftBrace && type !== t.RightBrace;
+    if (isCloser(type)) {
+      depth -= 1;
+      if (isRound) round -= 1;
+      if (cutting > 0) cutting -= 1;
+    }
+    if (cutting > 0) {
+      cut.push(token);
+    } else {
+      if (isOpener(type)) open.push(token);
+      const opener = isCloser(type) ? open.pop() : undefined;
+      if (opener !== undefined) opener.match = result.length;
       token.index = result.length;
       result.push(token);
-    } else {
-      if (cut.length === 0) {
-        const span = { start: token.startOffset, end: token.end };
-        add(report, "CAP1009", { limit: nestingLimit }, span, "what is in here was not read");
-      }
-      cut.push(token);
     }
-    if (isOpener(type)) depth += 1;
+    if (isOpener(type)) {
+      depth += 1;
+      if (isRound) round += 1;
+      const limit = depth > nestingLimit ? nestingLimit : typeDepthLimit;
+      if (cutting === 0 && (depth > nestingLimit || round > typeDepthLimit)) {
+        // The bracket itself stays, so that the grammar finds what it expects.
+        if (cut.length === 0) tellTooDeep(token, limit, report);
+        cutting = 1;
+      } else if (cutting > 0) {
+        cutting += 1;
+      }
+    }
   }
   return { tokens: result, cut };
 }

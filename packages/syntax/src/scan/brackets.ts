@@ -88,7 +88,11 @@ export function pairBrackets(tokens: readonly t.Token[], report: Report, quiet: 
     }
   }
 
-  const open = stack.map(({ index }) => index);
+  const open: number[] = [];
+  for (const left of stack) {
+    if (left.type === t.LeftBrace) open.push(left.index);
+    else closeRound(left, tokens.length - 2);
+  }
   // A `)` where a `}` is lacking was meant to be one. Otherwise it is left to the grammar, which does not expect it.
   for (const index of strayRound) {
     const inside = open.findLastIndex((opener) => opener < index);

@@ -75,6 +75,7 @@ class Scanner {
       this.#push(t.words.get(text.slice(start, end)) ?? t.Identifier, start, end);
     } else if (isDigit(code) || (code === 45 && isDigit(text.charCodeAt(start + 1)))) {
       const { type, end, value } = scanNumber(text, start, this.#report);
+      this.#quiet ||= value === undefined;
       this.#push(type, start, end, value);
     } else if (code === 47 && text.charCodeAt(start + 1) === 47) {
       this.#offset = lineEnd(text, start);
@@ -108,6 +109,7 @@ class Scanner {
       const help = fix('write it in `"`', span, JSON.stringify(string.value));
       add(this.#report, "CAP1020", { quote: quote === 39 ? "'" : "`" }, span, "", help);
     }
+    this.#quiet ||= !string.sound;
     this.#push(t.StringLiteral, start, string.end, string.sound ? string.value : undefined);
     if (!string.closed) {
       // It has swallowed the rest of its line: what is missing there is the same mistake.

@@ -9,7 +9,7 @@ export interface Token extends IToken {
   readonly end: number;
   /** The first token on its line. */
   readonly first: boolean;
-  /** What follows from a mistake already reported in front of it: an error here is the same mistake. */
+  /** A mistake in it, or right in front of it, has been reported: one that is found at it is the same. */
   quiet: boolean;
   /** The `///` lines between the token before and this one. */
   readonly doc: DocComment | undefined;
