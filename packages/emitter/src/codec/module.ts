@@ -62,10 +62,6 @@ export class CodecModule {
   }
 
   private constant(name: string, value: Doc): string {
-    const doc =
-      typeof value === "string"
-        ? concat(`const ${name} =`, fluid(value), ";")
-        : concat(`const ${name} = `, value, ";");
-    return this.add(name, doc);
+    return this.add(name, concat(`const ${name} =`, fluid(value), ";"));
   }
 }

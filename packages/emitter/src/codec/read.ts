@@ -1,10 +1,18 @@
 import type { Constraint, Type } from "@capitan/compiler";
 import { concat, type Doc, fluid, group, indent, line, list } from "../layout/doc.js";
 import { stringLiteral } from "../layout/literal.js";
-import { flatType, signatureDoc, text, typeDoc } from "../layout/type.js";
+import { signatureDoc, text, typeDoc } from "../layout/type.js";
 import { condition, subjectOf } from "./constraint.js";
 import type { CodecModule } from "./module.js";
-import { block, call, callStatement, conjunction, functionDoc, unless } from "./statement.js";
+import {
+  block,
+  call,
+  callStatement,
+  conjunction,
+  control,
+  functionDoc,
+  unless,
+} from "./statement.js";
 import { isCollection, isObject, normalized, primitiveMethod, valueType } from "./type.js";
 
 type Collection = Extract<Type, { readonly kind: "array" | "set" | "map" }>;
@@ -30,7 +38,8 @@ export function readExpression(written: Type, path: string, module: CodecModule)
 
 /** A function of the module for a type that has no name of its own. */
 function readHelper(type: Type, path: string, module: CodecModule): string {
-  const name = `read${path}`;
+  // Only null can stand between a declared type, whose own function is `read${path}`, and this one.
+  const name = path.includes("$") ? `read${path}` : `read${path}$present`;
   const head = readHead(`function ${name}`, type, module);
   return module.add(name, functionDoc(undefined, head, readBody(type, path, module)));
 }
@@ -86,7 +95,7 @@ export function readInto(
   const constraints = type.kind === "constrained" ? type.constraints : [];
   if (isCollectionType(plain)) {
     return [
-      concat(declared, " ", emptyCollection(plain, module), ";"),
+      concat(declared, ` ${empty[plain.kind]};`),
       callStatement(opening[plain.kind]),
       ...checkRead(plain, "", path, module, constraints, { subject: "r.count" }),
       block("while (r.more())", [readElement(plain, variable, path, module)]),
@@ -130,12 +139,7 @@ function isSimple(type: Type, module: CodecModule): boolean {
   return type.kind !== "tuple" && !isCollectionType(type) && !isAliasOfCollection(type, module);
 }
 
-function emptyCollection(type: Collection, { scope }: CodecModule): Doc {
-  if (type.kind === "array") return "[]";
-  if (type.kind === "set") return `$.newSet<${flatType(valueType(type.element, scope))}>()`;
-  const key = flatType(valueType(type.key, scope));
-  return `$.newMap<${key}, ${flatType(valueType(type.value, scope))}>()`;
-}
+const empty = { array: "[]", set: "$.newSet()", map: "$.newMap()" } as const;
 
 function readElement(type: Collection, variable: string, path: string, module: CodecModule): Doc {
   if (type.kind === "map") {
@@ -175,7 +179,7 @@ function checkRead(
       const name = module.pattern(path, constraint.pattern, patterns.length);
       const words = stringLiteral(`must match ${JSON.stringify(constraint.pattern)}`);
       const check = callStatement("r.matches", variable, name, words);
-      patterns.push(nullable ? block(`if (${variable} !== null)`, [check]) : check);
+      patterns.push(nullable ? block(control("if", `${variable} !== null`), [check]) : check);
     } else {
       const counted = subject ?? subjectOf(constraint, variable, type, module.program);
       const { tests, reason } = condition(constraint, counted, type, module.program);

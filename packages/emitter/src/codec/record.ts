@@ -1,11 +1,21 @@
 import type { FieldDefinition } from "@capitan/compiler";
-import { concat, type Doc, group, hardLine, ifBroken, indent, join, line } from "../layout/doc.js";
+import {
+  concat,
+  type Doc,
+  fluid,
+  group,
+  hardLine,
+  ifBroken,
+  indent,
+  join,
+  line,
+} from "../layout/doc.js";
 import { stringLiteral } from "../layout/literal.js";
 import { type TypeNode, text, typeDoc, union } from "../layout/type.js";
 import { isInherited, Locals, localName } from "./local.js";
 import type { CodecModule } from "./module.js";
 import { readInto } from "./read.js";
-import { block, callStatement } from "./statement.js";
+import { block, callStatement, control } from "./statement.js";
 import { valueType } from "./type.js";
 import { writeValue } from "./write.js";
 
@@ -31,7 +41,9 @@ export function writeRecord(
       const locals = field.optional ? outer.inner() : outer;
       const fieldPath = `${path}$${field.name}`;
       const statements = [key, ...writeValue(field.type, value, fieldPath, { module, locals })];
-      return field.optional ? [block(`if (${value} !== undefined)`, statements)] : statements;
+      return field.optional
+        ? [block(control("if", `${value} !== undefined`), statements)]
+        : statements;
     }),
     "w.close();",
   ];
@@ -54,7 +66,7 @@ function openRecord(optional: readonly FieldDefinition[], required: number): rea
   return [
     `let size = ${required};`,
     ...optional.map((field) =>
-      group(`if (${accessOf(field)} !== undefined)`, indent(line, "size += 1;")),
+      group(control("if", `${accessOf(field)} !== undefined`), indent(line, "size += 1;")),
     ),
     "w.openRecord(value, size);",
   ];
@@ -91,7 +103,7 @@ export function readRecord(
   const body =
     fields.length === 0
       ? [`r.key(${keys});`, "r.skip();"]
-      : [block(`switch (r.key(${keys}))`, [...cases, skip])];
+      : [block(control("switch", `r.key(${keys})`), [...cases, skip])];
   return [
     ...declarations,
     "r.openRecord();",
@@ -107,7 +119,7 @@ function declaration(name: string, type: TypeNode): Doc {
 
 function requirement({ name }: FieldDefinition): Doc {
   return group(
-    `if (${localName(name)} === undefined)`,
+    control("if", `${localName(name)} === undefined`),
     indent(line, concat("throw ", callStatement("r.missing", stringLiteral(name)))),
   );
 }
@@ -129,10 +141,10 @@ function result(type: string, fields: readonly FieldDefinition[]): readonly Doc[
     if (!optional || isInherited(name)) return [];
     const local = localName(name);
     const assignment = `value.${name} = ${local};`;
-    return [group(`if (${local} !== undefined)`, indent(line, assignment))];
+    return [group(control("if", `${local} !== undefined`), indent(line, assignment))];
   });
   if (assignments.length === 0) return [concat("return ", literal, ";")];
-  return [concat(`const value: ${type} = `, literal, ";"), ...assignments, "return value;"];
+  return [concat(`const value: ${type} =`, fluid(literal), ";"), ...assignments, "return value;"];
 }
 
 /** `{ a, b: c }` */

@@ -1,4 +1,14 @@
-import { concat, type Doc, group, hardLine, indent, join, line, list } from "../layout/doc.js";
+import {
+  concat,
+  type Doc,
+  group,
+  hardLine,
+  indent,
+  join,
+  line,
+  list,
+  softLine,
+} from "../layout/doc.js";
 
 /** `callee(a, b)`, one argument per line where they do not fit. */
 export const call = (callee: string, ...items: readonly Doc[]): Doc =>
@@ -11,6 +21,10 @@ export const callStatement = (callee: string, ...items: readonly Doc[]): Doc =>
 /** `head { … }`, always on lines of its own. */
 export const block = (head: Doc, body: readonly Doc[]): Doc =>
   concat(head, " {", indent(hardLine, join(hardLine, body)), hardLine, "}");
+
+/** `if (…)` or `switch (…)`. */
+export const control = (keyword: string, expression: Doc): Doc =>
+  group(`${keyword} (`, indent(softLine, expression), softLine, ")");
 
 /** An exported function or a helper, after its comment. */
 export function functionDoc(comment: string | undefined, head: Doc, body: readonly Doc[]): Doc {

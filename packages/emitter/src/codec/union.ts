@@ -5,7 +5,7 @@ import { Locals } from "./local.js";
 import type { CodecModule } from "./module.js";
 import { readExpression } from "./read.js";
 import { objectLiteral } from "./record.js";
-import { block, callStatement } from "./statement.js";
+import { block, callStatement, control } from "./statement.js";
 import { writeValue } from "./write.js";
 
 type Members = UnionDefinition["members"];
@@ -39,7 +39,7 @@ export function readUnion(members: Members, path: string, module: CodecModule): 
     const label = index === members.length - 1 ? "default:" : `case ${index}:`;
     return alternative(label, [concat("return r.closed(", literal, ");")]);
   });
-  return [block(`switch (r.openUnion(${keys}))`, cases)];
+  return [block(control("switch", `r.openUnion(${keys})`), cases)];
 }
 
 function memberKeys(members: Members, path: string, module: CodecModule): string {

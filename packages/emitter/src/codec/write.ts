@@ -4,7 +4,7 @@ import { stringLiteral } from "../layout/literal.js";
 import { condition, subjectOf } from "./constraint.js";
 import type { Locals } from "./local.js";
 import type { CodecModule } from "./module.js";
-import { block, callStatement, conjunction } from "./statement.js";
+import { block, callStatement, conjunction, control } from "./statement.js";
 import { isCollection, isObject, normalized, primitiveMethod } from "./type.js";
 
 /** A function that is being written. */
@@ -46,7 +46,9 @@ export function writeValue(
       const { inner } = type;
       const locals = writing.locals.inner();
       const body = writeValue(inner, value, path, { module, locals });
-      return [concat(block(`if (${value} === null)`, ["w.null();"]), " ", block("else", body))];
+      return [
+        concat(block(control("if", `${value} === null`), ["w.null();"]), " ", block("else", body)),
+      ];
     }
     case "array":
     case "set": {
