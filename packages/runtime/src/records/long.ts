@@ -6,13 +6,12 @@ import {
   frameCost,
   LAST,
   MORE,
-  maxRecord,
   minFragment,
   recordHead,
   writeU16,
 } from "./frame.js";
 import type { Outbox } from "./outbox.js";
-import { takeLarge } from "./slab.js";
+import { allocate, takeLarge } from "./slab.js";
 
 /** Up to this size a waiting payload joins the other frames of its turn; a longer one gets records of its own. */
 const small = 4096;
@@ -62,6 +61,13 @@ export class LongPayload {
   }
 }
 
+/**
+ * Bytes of a fragment. Smaller than a record could be: the other end opens one while this one seals the next, credit comes
+ * back in smaller steps, and more of the records lie whole in the chunks that sockets give, so that less is copied.
+ * A little more than 32 KiB, so that a byte string of 64 KiB with what is around it makes two.
+ */
+const fragmentSize = 32_832;
+
 /** What became of an attempt to send. */
 export interface LongProgress {
   /** Credit that was used. */
@@ -89,12 +95,8 @@ export function sendLong(
   let spent = 0;
   while (!payload.done) {
     const isFirst = payload.sent === 0;
-    const head = isFirst ? eventHead : fragmentHead;
     const left = payload.length - payload.sent;
-    const most = Math.min(
-      maxRecord - head - outbox.overhead,
-      Math.max(minFragment, Math.floor(window / 2) - frameCost),
-    );
+    const most = Math.min(fragmentSize, Math.max(minFragment, Math.floor(window / 2) - frameCost));
     const length = Math.min(left, most);
     if (length + frameCost > credit - spent) break;
     if (parts.length === 0) outbox.flush();
@@ -125,19 +127,24 @@ function pack(
   parts: Uint8Array[],
   memory: Uint8Array[],
 ): void {
-  const head = type === EVENT || type === FIRST ? eventHead : fragmentHead;
+  const head = recordHead + (type === EVENT || type === FIRST ? eventHead : fragmentHead);
+  const views = payload.take(length);
   if (outbox.overhead === 0) {
-    const heads = new Uint8Array(recordHead + head);
-    writeU16(heads, 0, head + length);
+    // What stands before a byte string of the program is short: it joins the head.
+    const [first] = views;
+    const joins = first !== undefined && first.length <= 256 ? first.length : 0;
+    const heads = allocate(head + joins);
+    writeU16(heads, 0, head - recordHead + length);
     writeHead(heads, recordHead, type, payload.label, length);
-    parts.push(heads, ...payload.take(length));
+    if (first !== undefined && joins > 0) heads.set(first, head);
+    parts.push(heads, ...(joins > 0 ? views.slice(1) : views));
     return;
   }
   const record = takeLarge();
   memory.push(record);
   writeHead(record, recordHead, type, payload.label, length);
-  let at = recordHead + head;
-  for (const view of payload.take(length)) {
+  let at = head;
+  for (const view of views) {
     record.set(view, at);
     at += view.length;
   }

@@ -1,4 +1,5 @@
 import { LimitError } from "../errors/index.js";
+import { allocate } from "./slab.js";
 
 /** Bytes of unfinished messages of the whole process, at most, unless a limit says otherwise. */
 export const defaultReassembly = 268_435_456;
@@ -10,20 +11,22 @@ export function unfinishedBytes(): number {
   return unfinished;
 }
 
-/** The pieces of one long message that is on its way in. */
+/** A block has room for so much more than what made it necessary: no more than that is ever allocated ahead. */
+const ahead = 65_536;
+
+/** One long message on its way in, gathered in blocks of memory. Up to about 64 KiB it needs one, and is copied once. */
 export class Reassembly {
   readonly label: number;
-  readonly #pieces: Uint8Array[] = [];
+  readonly #full: Uint8Array[] = [];
+  #block: Uint8Array = new Uint8Array(0);
+  #filled = 0;
   length = 0;
 
   constructor(label: number) {
     this.label = label;
   }
 
-  /**
-   * Adds `buffer[start, end)`. `most`: bytes of the message; `mostOfAll`: of the process. A piece that is the smaller part
-   * of its chunk is copied, so that it does not keep the chunk alive.
-   */
+  /** Adds `buffer[start, end)`. `most`: bytes of the message; `mostOfAll`: of the process. */
   add(buffer: Uint8Array, start: number, end: number, most: number, mostOfAll: number): void {
     const length = end - start;
     if (this.length + length > most) {
@@ -34,27 +37,35 @@ export class Reassembly {
         `unfinished messages of this process are longer than ${mostOfAll} bytes, the limit \`reassembly\``,
       );
     }
-    const isLarge = length * 2 >= buffer.buffer.byteLength;
-    this.#pieces.push(isLarge ? buffer.subarray(start, end) : buffer.slice(start, end));
+    if (this.#block.length - this.#filled < length) {
+      if (this.#filled > 0) this.#full.push(this.#block.subarray(0, this.#filled));
+      this.#block = allocate(length + ahead);
+      this.#filled = 0;
+    }
+    this.#block.set(buffer.subarray(start, end), this.#filled);
+    this.#filled += length;
     this.length += length;
     unfinished += length;
   }
 
-  /** The whole message. */
+  /** The whole message, in memory of its own. */
   join(): Uint8Array {
-    const whole = new Uint8Array(this.length);
+    const last = this.#block.subarray(0, this.#filled);
+    const { length } = this;
+    this.drop();
+    if (last.length === length) return last;
+    const whole = allocate(length);
     let at = 0;
-    for (const piece of this.#pieces) {
+    for (const piece of [...this.#full, last]) {
       whole.set(piece, at);
       at += piece.length;
     }
-    this.drop();
     return whole;
   }
 
+  /** It is not counted as unfinished any more. */
   drop(): void {
     unfinished -= this.length;
     this.length = 0;
-    this.#pieces.length = 0;
   }
 }

@@ -3,6 +3,7 @@ import type { OutgoingCredit } from "./credit.js";
 import { EVENT, eventHead, frameCost, SIGNAL, signalBody } from "./frame.js";
 import { LongPayload, sendLong, writeHead } from "./long.js";
 import type { Outbox } from "./outbox.js";
+import { copyOf } from "./slab.js";
 
 /** Byte strings of at least this length leave from where the program has them. */
 const externalFrom = 4096;
@@ -142,7 +143,7 @@ function ownWriter(): Writer {
 
 /** The payload that `writer` holds, as pieces: its own bytes, copied unless it has spilled, and byte strings of the program between them. */
 function detach(writer: Writer, label: number, length: number): LongPayload {
-  const own = writer.spilled ? writer.buffer : writer.buffer.slice(writer.begun, writer.at);
+  const own = writer.spilled ? writer.buffer : copyOf(writer.buffer, writer.begun, writer.at);
   const shift = writer.spilled ? 0 : writer.begun;
   const end = writer.at - shift;
   const pieces: Uint8Array[] = [];

@@ -44,3 +44,10 @@ function nodeAllocate(): ((size: number) => Uint8Array) | undefined {
     return bytes instanceof Uint8Array ? bytes : new Uint8Array(size);
   };
 }
+
+/** The bytes themselves: `slice` of Node's own kind of array is a view. */
+export function copyOf(buffer: Uint8Array, start: number, end: number): Uint8Array {
+  const copy = new Uint8Array(end - start);
+  copy.set(buffer.subarray(start, end));
+  return copy;
+}

@@ -468,9 +468,12 @@ function reused(state: State): StateReusedError {
   return new StateReusedError(state.at, state.usedBy, details);
 }
 
+/** Shorter messages stand in chunks, which their values do not keep alive. */
+const keepFrom = 32_768;
+
 function decode(move: ReceiveMove, buffer: Uint8Array, start: number, end: number): unknown {
   // A long message was put together in memory of its own: the value may keep pieces of it.
-  const isOwned = start === 0 && end === buffer.buffer.byteLength;
+  const isOwned = start === 0 && end === buffer.length && buffer.byteOffset === 0 && end > keepFrom;
   reader.begin(buffer, start, end, isOwned);
   const value = move.step.read === undefined ? undefined : move.step.read(reader);
   reader.end();

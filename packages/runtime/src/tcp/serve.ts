@@ -15,9 +15,11 @@ export interface Server {
   readonly host: string;
   /** Sessions that run now. */
   readonly sessions: number;
+  /** Takes no more connections. Resolves when the sessions have ended by themselves. */
+  drain(): Promise<void>;
   /**
-   * Takes no more connections, lets the sessions end by themselves for `drain` milliseconds (default 5,000), then ends them
-   * with an AbortedError on both sides. Resolves when all are over and the port is free.
+   * Takes no more connections, lets the sessions end by themselves for `drain` milliseconds (default 5,000; 0 once `drain`
+   * was called), then ends them with an AbortedError on both sides. Resolves when all are over and the port is free.
    */
   close(drain?: number): Promise<void>;
 }
@@ -63,7 +65,12 @@ export async function serve<Metadata = undefined>(
     else running.set(steer, play(steer));
   });
 
-  async function close(drain = defaultDrain): Promise<void> {
+  async function drain(): Promise<void> {
+    isClosed = true;
+    await Promise.all([acceptor.stop(), ...running.values()]);
+  }
+
+  async function close(drain = isClosed ? 0 : defaultDrain): Promise<void> {
     isClosed = true;
     const stopped = acceptor.stop();
     const sessions = [...running.values()];
@@ -80,6 +87,7 @@ export async function serve<Metadata = undefined>(
     get sessions() {
       return running.size;
     },
+    drain,
     close,
   };
 }
