@@ -195,8 +195,8 @@ const options = {
   lib: ["ES2023"],
   module: "NodeNext",
   moduleResolution: "NodeNext",
-  // The declarations of the runtime are its sources here, which are checked with its own options.
-  customConditions: ["capitan-source"],
+  // As far as codecs go, this is what `@capitan/runtime/generated` exports.
+  paths: { "@capitan/runtime/generated": [join(root, "packages/runtime/src/codec/index.ts")] },
   types: ["node"],
   noEmit: true,
   strict: true,

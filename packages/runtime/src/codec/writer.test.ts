@@ -35,6 +35,7 @@ describe("the bytes of a value", () => {
     ["bytes", (w) => w.bytes(Uint8Array.of(1, 2, 3)), "43010203"],
     ["a whole second", (w) => w.timestamp(new Date(1_363_896_240_000)), "c11a514b67b0"],
     ["a half second", (w) => w.timestamp(new Date(1_363_896_240_500)), "c1fb41d452d9ec200000"],
+    ["a second far away", (w) => w.timestamp(new Date(2 ** 32 * 1000)), "c1fb41f0000000000000"],
     ["a second before 1970", (w) => w.timestamp(new Date(-1000)), "c120"],
     [
       "a UUID",

@@ -200,7 +200,10 @@ export class Writer extends Output {
     }
   }
 
-  /** Tag 1: whole seconds as an integer, others as a float, which is exact to the millisecond over the whole range of Date. */
+  /**
+   * Tag 1: whole seconds as an integer of 32 bits, others as a float, which is exact to the millisecond over the whole
+   * range of Date. Integers of 64 bits would be bigint to some decoders, and no date.
+   */
   timestamp(value: Date): void {
     if (!(value instanceof Date)) throw this.wrong("a Date", value);
     const milliseconds = value.getTime();
@@ -208,7 +211,7 @@ export class Writer extends Output {
     this.head(0xc0, 1);
     const tag = this.start;
     const seconds = milliseconds / 1000;
-    if (!Number.isInteger(seconds)) this.f64(seconds);
+    if (!Number.isInteger(seconds) || Math.abs(seconds) > 0xffff_ffff) this.f64(seconds);
     else if (seconds >= 0) this.head(0, seconds);
     else this.head(0x20, -1 - seconds);
     this.start = tag;
