@@ -134,6 +134,14 @@ describe("the options of an opening", () => {
     [{}, OptionError, "a `key` is missing: make one with `capitan keygen`"],
     [{ insecure: false }, OptionError, "a `key` is missing"],
     [{ key: goodKey, insecure: true }, OptionError, "`insecure` and `key` exclude each other"],
+    [{ key: undefined, insecure: undefined }, OptionError, "a `key` is missing"],
+    [Object({ insecure: "false" }), OptionError, "`insecure` must be `true` or `false`"],
+    [
+      Object({ key: new Uint8Array(32) }),
+      OptionError,
+      "`key` must be what `capitan keygen` prints",
+    ],
+    [Object({ key: [goodKey, 5] }), KeyError, "the key is number, not a text"],
     [{ key: [] }, OptionError, "`key` has 0 keys: give one, or up to 4"],
     [{ key: new Array<string>(5).fill(goodKey) }, OptionError, "`key` has 5 keys"],
     [{ key: "secret" }, KeyError, "this is not a capitan key: make one with `capitan keygen`"],
@@ -144,7 +152,7 @@ describe("the options of an opening", () => {
       "`service` has 66 bytes, at most 64 are allowed",
     ],
   ];
-  it.each(cases)("%j are refused before anything is opened", async (options, type, message) => {
+  it.each(cases)("%j are refused", async (options, type, message) => {
     await expect(prepareOpening("initiator", options)).rejects.toThrow(type);
     await expect(prepareOpening("responder", options)).rejects.toThrow(message);
   });

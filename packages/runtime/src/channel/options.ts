@@ -7,14 +7,14 @@ export interface SealOptions {
    * What `capitan keygen` prints, or up to four of them while keys are being changed: a listener accepts each of them, the
    * side that connects uses the first.
    */
-  readonly key?: string | Key | readonly (string | Key)[];
+  readonly key?: string | Key | readonly (string | Key)[] | undefined;
   /**
    * A name that both sides must give, at most 64 bytes of UTF-8; "" by default. Links of different services do not open to
    * each other, even with the same key.
    */
-  readonly service?: string;
+  readonly service?: string | undefined;
   /** Nothing is sealed and nobody is proven: for a trusted wire only. Must be spelled out, and not beside a key. */
-  readonly insecure?: boolean;
+  readonly insecure?: boolean | undefined;
 }
 
 export type Sealing =
@@ -37,6 +37,11 @@ export function sealingOf(options: SealOptions): Sealing {
       `\`service\` has ${service.length} bytes, at most ${maximumService} are allowed`,
     );
   const { key, insecure = false } = options;
+  if (typeof insecure !== "boolean")
+    throw new OptionError(
+      "insecure",
+      "`insecure` must be `true` or `false`, nothing that resembles them",
+    );
   if (insecure && key !== undefined)
     throw new OptionError(
       "insecure",
@@ -49,6 +54,8 @@ export function sealingOf(options: SealOptions): Sealing {
       "a `key` is missing: make one with `capitan keygen` and give it to both sides (`insecure: true` leaves the link open to everybody)",
     );
   const keys = typeof key === "string" || key instanceof Key ? [key] : key;
+  if (!Array.isArray(keys))
+    throw new OptionError("key", "`key` must be what `capitan keygen` prints, or an array of that");
   if (keys.length === 0 || keys.length > maximumKeys)
     throw new OptionError(
       "key",

@@ -4,13 +4,13 @@ import { type Duration, milliseconds } from "./duration.js";
 /** How long a service that has failed rests before it runs again. */
 export interface BackoffOptions {
   /** The longest first rest. Default 100 ms. */
-  readonly initial?: Duration;
+  readonly initial?: Duration | undefined;
   /** How much longer the next one may be. Default 2. */
-  readonly factor?: number;
+  readonly factor?: number | undefined;
   /** What it never exceeds. Default 30 s. */
-  readonly maximum?: Duration;
+  readonly maximum?: Duration | undefined;
   /** A `main` (or several in turn) that has not failed for so long makes the next rest a first one. Default 60 s. */
-  readonly resetAfter?: Duration;
+  readonly resetAfter?: Duration | undefined;
 }
 
 export interface BackoffPolicy {

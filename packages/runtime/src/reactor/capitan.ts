@@ -18,27 +18,29 @@ import { type Ending, Supervised } from "./supervised.js";
 
 export interface ReactorOptions<Metadata> {
   /** What the contexts of all services carry. */
-  readonly metadata?: Metadata;
+  readonly metadata?: Metadata | undefined;
   /** Started one after another in this order, stopped in the reverse one. */
   readonly services: readonly Service<NoInfer<Metadata>>[];
   /** What restarts when a service fails: that service alone. There is no other strategy yet. */
-  readonly strategy?: "one-for-one";
+  readonly strategy?: "one-for-one" | undefined;
   /** More restarts stop the reactor. Default: 20 within 5 minutes; with `backoff: false` 3 within 5 seconds. */
-  readonly intensity?: IntensityOptions;
+  readonly intensity?: IntensityOptions | undefined;
   /** How long a service rests after a failure. `false`: for a turn of the event loop. */
-  readonly backoff?: BackoffOptions | false;
-  readonly shutdown?: {
-    /** How long what runs may take to finish when a service stops. Default 5 s. */
-    readonly drain?: Duration;
-    /** How long the whole stop may take: each service gets an equal share of what is left. Default 30 s. */
-    readonly within?: Duration;
-  };
+  readonly backoff?: BackoffOptions | false | undefined;
+  readonly shutdown?:
+    | {
+        /** How long what runs may take to finish when a service stops. Default 5 s. */
+        readonly drain?: Duration | undefined;
+        /** How long the whole stop may take: each service gets an equal share of what is left. Default 30 s. */
+        readonly within?: Duration | undefined;
+      }
+    | undefined;
   /** Told of all that happens, at once. */
-  readonly onEvent?: (event: ReactorEvent) => void;
+  readonly onEvent?: ((event: ReactorEvent) => void) | undefined;
   /** For tests. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** Spreads the rests: a number in [0, 1). For tests. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /** Services that stay up. */
@@ -57,8 +59,8 @@ export interface Reactor {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** How long closing what a call has opened may take, in milliseconds. */
-const patience = 5_000;
+/** How long closing what a call has opened may take, in milliseconds: a server that is closed drains for half of it. */
+const patience = 10_000;
 
 /**
  * Starts services, and keeps them up until `stop`.

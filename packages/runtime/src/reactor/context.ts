@@ -18,7 +18,8 @@ export interface Context<Metadata = unknown> {
   readonly signal: AbortSignal;
   /**
    * Owns what can be closed: `const server = await context.use(serve(…))`. When the reactor stops, what has a `drain` is
-   * drained before the signal aborts. When it is too late it is closed at once and an AbortedError thrown.
+   * drained before the signal aborts. When it is too late it is closed at once and an AbortedError thrown. What one call
+   * opens again and again takes `signal: context.signal` instead: this keeps each until the call settles.
    */
   use<T extends Resource>(resource: T): T;
   use<T extends Resource>(resource: PromiseLike<T>): Promise<T>;

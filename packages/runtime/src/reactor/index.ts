@@ -1,8 +1,4 @@
-// For the package's index.ts:
-//   export { type Context, capitan, type Reactor, type ReactorEvent, type ReactorOptions, type Service, service,
-//     type ServiceDefinition, type ServiceState, type ServiceStatus } from "./reactor/index.js";
-// What `serve` and `listen` resolve to should fit `Resource`: `drain()` accepts nobody any more and resolves when no
-// session runs, `close()` (or [Symbol.asyncDispose]) ends the rest. Then `context.use(serve(…))` is all that a service needs.
+// What `serve` resolves to is a `Resource`: `context.use(serve(…))` is all that a service needs.
 export type { BackoffOptions } from "./backoff.js";
 export { capitan, type Reactor, type ReactorOptions } from "./capitan.js";
 export type { Context } from "./context.js";

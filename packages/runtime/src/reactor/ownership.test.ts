@@ -108,14 +108,14 @@ describe("what a service opens through its context", () => {
       main: (context: Context) => void context.use({ close: () => new Promise(() => {}) }),
     });
     const { reactor, clock, told } = trial({ services: [printer, hanging] });
-    await clock.advance(5_000);
+    await clock.advance(10_000);
     expect(log).toEqual(["close first"]);
     expect(told("unclosed")).toEqual([
       { kind: "unclosed", service: "printer", error: failure },
       {
         kind: "unclosed",
         service: "hanging",
-        error: new AbortedError("a resource was not closed within 5000 ms"),
+        error: new AbortedError("a resource was not closed within 10000 ms"),
       },
     ]);
     expect(await outcomeOf(reactor.stopped)).toBe("resolved");
@@ -235,7 +235,7 @@ describe("a timer of a context", () => {
       },
     });
     const { reactor, clock } = trial({ services: [printer] });
-    await clock.advance(10 + 5_000);
+    await clock.advance(10 + 10_000);
     expect(reactor.services[0]?.state).toBe("stuck");
     await clock.advance(3_600_000);
     expect(log).toEqual(["main 1"]);

@@ -39,6 +39,7 @@ export async function serve<Metadata = undefined>(
   const { clock = realClock, signal, onSessionError } = options;
   const running = new Map<OpenedSteer<Metadata>, Promise<void>>();
   let isClosed = false;
+  let isDrained = false;
 
   async function play(steer: OpenedSteer<Metadata>): Promise<void> {
     try {
@@ -67,10 +68,11 @@ export async function serve<Metadata = undefined>(
 
   async function drain(): Promise<void> {
     isClosed = true;
+    isDrained = true;
     await Promise.all([acceptor.stop(), ...running.values()]);
   }
 
-  async function close(drain = isClosed ? 0 : defaultDrain): Promise<void> {
+  async function close(drain = isDrained ? 0 : defaultDrain): Promise<void> {
     isClosed = true;
     const stopped = acceptor.stop();
     const sessions = [...running.values()];
