@@ -5,7 +5,7 @@ import { failsEnds } from "./ends.js";
 import { factsOf } from "./facts.js";
 import type { Failure } from "./failure.js";
 import { faultsOf } from "./faults.js";
-import { machineOf, PROJECTION_LIMIT, type Projection, project } from "./projection.js";
+import { machineOf, PROJECTION_LIMIT, type Projection, project, scratchFor } from "./projection.js";
 import { failsReceiveValidity } from "./receive-validity.js";
 import { failsNoMixedChoice, failsSendValidity } from "./send-validity.js";
 import { type Table, tabulate } from "./table.js";
@@ -23,17 +23,18 @@ export function check(automaton: GlobalAutomaton): Verdict {
     for (let role = 0; role < table.roleCount; role++) {
       machines.push(readFromOneSide(table, role, scratch));
     }
-    return { kind: "safe", machines, facts: factsOf(table) };
+    return { kind: "safe", machines, facts: factsOf(table, reachOf(table)) };
   }
   return checkProjected(table);
 }
 
 function checkProjected(table: Table): Verdict {
   let reach: Reach | undefined;
+  const scratch = scratchFor(table);
   const projections: Projection[] = [];
   const failures: Failure[] = [];
   for (let role = 0; role < table.roleCount; role++) {
-    const projection = project(table, role);
+    const projection = project(table, role, scratch);
     if (projection === undefined) return { kind: "too-large", role, limit: PROJECTION_LIMIT };
     projections.push(projection);
     failures.push(
@@ -52,7 +53,10 @@ function checkProjected(table: Table): Verdict {
     for (const projection of projections) failures.push(...failsEnds(table, projection));
   }
   const machines = projections.map((projection) => machineOf(table, projection));
-  if (failures.length === 0) return { kind: "safe", machines, facts: factsOf(table) };
+  if (failures.length === 0) {
+    reach ??= reachOf(table);
+    return { kind: "safe", machines, facts: factsOf(table, reach) };
+  }
   const known = () => {
     reach ??= reachOf(table);
     return reach;

@@ -71,6 +71,22 @@ export function components(graph: Graph, keep?: (edge: number) => boolean): Comp
   return { count: found, of };
 }
 
+/** The nodes of each component, component by component: those of `c` are `item[start[c]]` to `item[start[c + 1] - 1]`. */
+export function membersOf({ of, count }: Components): { start: Int32Array; item: Int32Array } {
+  const start = new Int32Array(count + 1);
+  for (const part of of) start[part + 1] = at(start, part + 1) + 1;
+  for (let part = 0; part < count; part++) start[part + 1] = at(start, part + 1) + at(start, part);
+  const fill = start.slice();
+  const item = new Int32Array(of.length);
+  for (let node = 0; node < of.length; node++) {
+    const part = at(of, node);
+    const slot = at(fill, part);
+    fill[part] = slot + 1;
+    item[slot] = node;
+  }
+  return { start, item };
+}
+
 /** The states and transitions of a table as a graph; edges are transition numbers. */
 export function graphOf(table: Table): Graph {
   return { count: table.stateCount, start: table.start, target: table.target };

@@ -1,17 +1,18 @@
 import { takesTurns } from "./alternation.js";
 import type { RoleId } from "./automaton.js";
+import type { Reach } from "./available.js";
 import { channelBounds } from "./bounds.js";
 import { roundTrips } from "./round-trips.js";
 import { at, type Table } from "./table.js";
 import type { Facts } from "./verdict.js";
 
 /** What is known of a safe protocol. */
-export function factsOf(table: Table): Facts {
+export function factsOf(table: Table, reach: Reach): Facts {
   return {
-    channels: channelBounds(table),
+    channels: channelBounds(table, reach),
     canEnd: canEnd(table),
     halfDuplex: table.roleCount === 2 && takesTurns(table) === undefined,
-    roundTrips: roundTrips(table),
+    roundTrips: roundTrips(table, reach.parts),
     waits: waitsOf(table),
   };
 }

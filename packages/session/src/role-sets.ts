@@ -1,3 +1,8 @@
+/** Whether a set given as bits has an element. */
+export function hasBit(words: Uint32Array, element: number): boolean {
+  return (((words[element >>> 5] ?? 0) >>> (element & 31)) & 1) === 1;
+}
+
 /** Sets of small integers that only grow, hash-consed: a set is a number, and adding is a table look-up once seen. */
 export class RoleSets {
   readonly #width: number;
@@ -11,8 +16,18 @@ export class RoleSets {
     this.#number(new Uint32Array((size + 31) >>> 5));
   }
 
+  /** The set as bits, 32 elements to a word; not to be changed. */
+  words(set: number): Uint32Array {
+    return this.#sets[set] ?? new Uint32Array((this.#width + 31) >>> 5);
+  }
+
+  /** The number of a set given as bits, which are copied. */
+  numberOf(words: Uint32Array): number {
+    return this.#number(words.slice());
+  }
+
   has(set: number, element: number): boolean {
-    return (((this.#sets[set]?.[element >>> 5] ?? 0) >>> (element & 31)) & 1) === 1;
+    return hasBit(this.words(set), element);
   }
 
   add(set: number, element: number): number {

@@ -1,4 +1,4 @@
-import { components, graphOf } from "./components.js";
+import { type Components, membersOf } from "./components.js";
 import { at, type Table } from "./table.js";
 
 /**
@@ -10,10 +10,9 @@ import { at, type Table } from "./table.js";
  * array of the next, so that long chains cost nothing per role. In a loop the messages can be chained in any order: the
  * chain is unbounded exactly if the roles send to each other in a circle.
  */
-export function roundTrips(table: Table): number | undefined {
+export function roundTrips(table: Table, parts: Components): number | undefined {
   const { roleCount, start, target, from, to } = table;
-  const parts = components(graphOf(table));
-  const members = membersOf(parts.of, parts.count);
+  const members = membersOf(parts);
   const uses = new Int32Array(parts.count);
   for (let t = 0; t < target.length; t++) {
     const into = at(parts.of, at(target, t));
@@ -68,20 +67,4 @@ function settle(table: Table, chain: Int32Array, inside: readonly number[]): boo
     if (!changed) return true;
   }
   return false;
-}
-
-/** The nodes of each part, part by part. */
-function membersOf(of: Int32Array, count: number): { start: Int32Array; item: Int32Array } {
-  const start = new Int32Array(count + 1);
-  for (const part of of) start[part + 1] = at(start, part + 1) + 1;
-  for (let part = 0; part < count; part++) start[part + 1] = at(start, part + 1) + at(start, part);
-  const fill = start.slice();
-  const item = new Int32Array(of.length);
-  for (let node = 0; node < of.length; node++) {
-    const part = at(of, node);
-    const slot = at(fill, part);
-    fill[part] = slot + 1;
-    item[slot] = node;
-  }
-  return { start, item };
 }

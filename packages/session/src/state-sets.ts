@@ -5,11 +5,19 @@ export interface StateSets {
   readonly starts: number[];
   pool: Int32Array;
   used: number;
+  /** Sets of two and more by hash. A set of one is found by its element: in `single`, -1 where there is none. */
   readonly byHash: Map<number, number[]>;
+  single: Int32Array;
 }
 
 export function stateSets(): StateSets {
-  return { starts: [0], pool: new Int32Array(1024), used: 0, byHash: new Map() };
+  return {
+    starts: [0],
+    pool: new Int32Array(1024),
+    used: 0,
+    byHash: new Map(),
+    single: new Int32Array(0),
+  };
 }
 
 export function countSets(sets: StateSets): number {
@@ -23,6 +31,7 @@ export function elements(sets: StateSets, set: number): Int32Array {
 
 /** The number of the set of the first `count` items, which ascend; a new number if it was not there yet. */
 export function intern(sets: StateSets, items: Int32Array, count: number): number {
+  if (count === 1) return internOne(sets, at(items, 0), items);
   let hash = count;
   for (let i = 0; i < count; i++) hash = (Math.imul(hash, 0x01000193) ^ at(items, i)) | 0;
   let same = sets.byHash.get(hash);
@@ -31,8 +40,26 @@ export function intern(sets: StateSets, items: Int32Array, count: number): numbe
     sets.byHash.set(hash, same);
   }
   for (const candidate of same) if (holds(sets, candidate, items, count)) return candidate;
-  const number = countSets(sets);
+  const number = append(sets, items, count);
   same.push(number);
+  return number;
+}
+
+function internOne(sets: StateSets, item: number, items: Int32Array): number {
+  if (item >= sets.single.length) {
+    const grown = new Int32Array(Math.max(64, 2 * item)).fill(-1);
+    grown.set(sets.single);
+    sets.single = grown;
+  }
+  const known = at(sets.single, item);
+  if (known !== -1) return known;
+  const number = append(sets, items, 1);
+  sets.single[item] = number;
+  return number;
+}
+
+function append(sets: StateSets, items: Int32Array, count: number): number {
+  const number = countSets(sets);
   if (sets.used + count > sets.pool.length) {
     const grown = new Int32Array(Math.max(sets.pool.length * 2, sets.used + count));
     grown.set(sets.pool);
