@@ -7,6 +7,7 @@ import type { Scope } from "./names/scope.js";
 import { warnOfUnused } from "./names/unused.js";
 import type { Program, ProgramFile, Protocol, TypeDefinition } from "./program.js";
 import { type CheckedProtocol, checkProtocol } from "./protocols/check.js";
+import { checkFunctions, type Named } from "./protocols/functions.js";
 import { type Finding, makeReport, type Report } from "./report/findings.js";
 import { checkTypes } from "./types/check.js";
 import { type Definitions, makeDefinitions } from "./types/definitions.js";
@@ -46,12 +47,16 @@ function checkProtocols(
   report: Report,
 ): readonly Protocol[] {
   const protocols: Protocol[] = [];
+  const named: Named[] = [];
   for (const declaration of scope.file.syntax.declarations) {
     if (declaration.kind !== "protocol") continue;
     const checked = checkProtocol(declaration, scope, report);
     if (checked === undefined) continue;
-    protocols.push(checked.complete(fingerprintOf(checked, definitions, host)));
+    const protocol = checked.complete(fingerprintOf(checked, definitions, host));
+    protocols.push(protocol);
+    named.push({ declaration, roles: protocol.roles });
   }
+  checkFunctions(named, scope, report);
   return protocols;
 }
 

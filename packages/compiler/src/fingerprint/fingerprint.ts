@@ -61,7 +61,9 @@ function machineText(machine: RoleMachine, lines: string[]): void {
   for (const [state] of numbers) {
     const transitions = states[state]?.transitions ?? [];
     let line = "";
-    for (const transition of transitions.length < 2 ? transitions : [...transitions].sort(byAction)) {
+    for (const transition of transitions.length < 2
+      ? transitions
+      : [...transitions].sort(byAction)) {
       const target = visible(transition.target);
       const known = numbers.get(target);
       const number = known ?? numbers.size;

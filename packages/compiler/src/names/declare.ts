@@ -87,7 +87,9 @@ function reportMissing(
 function reportTaken(introductions: readonly Introduction[], report: Report): void {
   const first = new Map<string, Introduction>();
   for (const introduction of introductions) {
-    const { name, kind } = introduction;
+    const { name, kind, entity } = introduction;
+    // What could not be imported was reported; whether it would clash is not known.
+    if (entity.kind === "lost") continue;
     if (reportReserved(name, kind, report)) continue;
     const other = first.get(name.text);
     if (other === undefined) {

@@ -48,3 +48,8 @@ const typescriptWords: ReadonlySet<string> = new Set(
 export function isTypeScriptWord(name: string): boolean {
   return typescriptWords.has(name);
 }
+
+/** Names that no declaration may take. */
+export function isReserved(name: string): boolean {
+  return isBuiltInType(name) || isTypeScriptWord(name);
+}

@@ -22,6 +22,8 @@ export interface Scope {
   readonly used: ReadonlySet<string>;
   /** Local names that were used by protocols. */
   readonly usedEvents: Set<string>;
+  /** Names that were asked for and are not known: each may be a misspelt use of something. */
+  readonly unknown: ReadonlySet<string>;
   /** Whether the text seems to declare `name` in a part that could not be parsed: its absence is then no mistake. */
   readonly mayBeLost: (name: string) => boolean;
 }
@@ -62,8 +64,10 @@ export function makeScope(file: LoadedFile, introductions: readonly Introduction
   const entities = new Map<string, Entity>();
   const spans = new Map<string, Span>();
   const used = new Set<string>();
+  const unknown = new Set<string>();
   for (const { name, entity } of introductions) {
-    if (entities.has(name.text)) continue;
+    const known = entities.get(name.text);
+    if (known !== undefined && known.kind !== "lost") continue;
     entities.set(name.text, entity);
     spans.set(name.text, name.span);
   }
@@ -73,9 +77,11 @@ export function makeScope(file: LoadedFile, introductions: readonly Introduction
     introductions: spans,
     used,
     usedEvents: new Set(),
+    unknown,
     use: (name) => {
       const entity = entities.get(name);
       if (entity !== undefined) used.add(name);
+      else unknown.add(name);
       return entity;
     },
     mayBeLost: lostNames(file),

@@ -1,13 +1,15 @@
-import { diagnostic } from "@capitan/diagnostics";
+import { diagnostic, type Span, suggest } from "@capitan/diagnostics";
 import type { Loaded } from "../files/load.js";
 import type { TypeDefinition } from "../program.js";
 import type { Report } from "../report/findings.js";
 import { type Definitions, eachReference, partsOf } from "../types/definitions.js";
+import { isReserved } from "./reserved.js";
 import type { Scope } from "./scope.js";
 
 /**
  * Warns of declarations that no protocol needs, in files that hold a protocol, unless another file of the call imports
- * them; and of imports that their file does not use. Files with syntax errors are left alone: a use may be lost.
+ * them; and of imports that their file does not use. What may be used in a part that could not be parsed, or by a
+ * misspelt name, is left alone: that mistake was told.
  */
 export function warnOfUnused(
   loaded: Loaded,
@@ -17,10 +19,21 @@ export function warnOfUnused(
 ): void {
   const wanted = importedNames(loaded);
   for (const scope of scopes.values()) {
-    if (scope.file.syntaxErrors.length > 0) continue;
-    warnOfImports(scope, report);
+    const unused = unusedImports(scope);
     if (scope.file.syntax.declarations.some(({ kind }) => kind === "protocol")) {
-      warnOfDeclarations(scope, wanted.get(scope.file.path), definitions, report);
+      unused.push(...unusedDeclarations(scope, wanted.get(scope.file.path), definitions));
+    }
+    if (unused.length === 0) continue;
+    const meant = misspelt(scope, unused);
+    for (const one of unused) {
+      if (meant.has(one.name) || occursAgain(scope, one)) continue;
+      const label = { span: one.span, text: "" };
+      const { kind, name } = one;
+      report.add(
+        kind === undefined
+          ? diagnostic("CAP2106", { name }, [label])
+          : diagnostic("CAP2005", { kind, name }, [label]),
+      );
     }
   }
 }
@@ -39,46 +52,69 @@ function importedNames(loaded: Loaded): ReadonlyMap<string, ReadonlySet<string>>
   return wanted;
 }
 
-function warnOfImports(scope: Scope, report: Report): void {
+/** Something that nobody uses; `kind` is undefined for an import. */
+interface Unused {
+  readonly kind: string | undefined;
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** Of the unused names those that an unknown name was probably meant to be. */
+function misspelt(scope: Scope, unused: readonly Unused[]): ReadonlySet<string> {
+  const names = unused.map(({ name }) => name);
+  const meant = new Set<string>();
+  for (const unknown of [...scope.unknown].slice(0, 50)) {
+    const nearest = suggest(unknown, names);
+    if (nearest !== undefined) meant.add(nearest);
+  }
+  return meant;
+}
+
+/** In a file with syntax errors: whether the word stands elsewhere in the text, perhaps in a part that is lost. */
+function occursAgain({ file }: Scope, { name, span }: Unused): boolean {
+  if (file.syntaxErrors.length === 0) return false;
+  for (let at = file.text.indexOf(name); at !== -1; at = file.text.indexOf(name, at + 1)) {
+    if (at < span.start || at >= span.end) return true;
+  }
+  return false;
+}
+
+function unusedImports(scope: Scope): Unused[] {
+  const unused: Unused[] = [];
   for (const node of scope.file.syntax.imports) {
     for (const { local } of node.names) {
       if (scope.used.has(local.text)) continue;
       const entity = scope.entities.get(local.text);
       const same = scope.introductions.get(local.text)?.start === local.span.start;
       if (entity === undefined || entity.kind === "lost" || !same) continue;
-      report.add(diagnostic("CAP2106", { name: local.text }, [{ span: local.span, text: "" }]));
+      unused.push({ kind: undefined, name: local.text, span: local.span });
     }
   }
+  return unused;
 }
 
-function warnOfDeclarations(
+function unusedDeclarations(
   scope: Scope,
   wanted: ReadonlySet<string> | undefined,
   definitions: Definitions,
-  report: Report,
-): void {
+): readonly Unused[] {
   const { path } = scope.file;
   const own: TypeDefinition[] = [];
   const live = new Set<TypeDefinition>();
-  for (const declaration of scope.file.syntax.declarations) {
-    const definition = definitions.of({ file: path, name: declaration.name.text });
-    if (definition === undefined || definition.span !== declaration.span) continue;
+  for (const { name, span } of scope.file.syntax.declarations) {
+    const definition = definitions.of({ file: path, name: name.text });
+    // A name that cannot be had is told to be so; that it is not used is no wonder.
+    if (definition === undefined || definition.span !== span || isReserved(name.text)) continue;
     own.push(definition);
     const isEvent = definition.kind === "event" && scope.usedEvents.has(definition.name);
     if (isEvent || wanted?.has(definition.name) === true) live.add(definition);
   }
   reach(live, definitions);
   const unused = own.filter((definition) => !live.has(definition));
-  for (const definition of roots(unused, path, definitions)) {
-    const { kind, name } = definition;
-    const declaration = scope.introductions.get(name);
-    if (declaration === undefined) continue;
-    report.add(
-      diagnostic("CAP2005", { kind: kind === "alias" ? "type" : kind, name }, [
-        { span: declaration, text: "" },
-      ]),
-    );
-  }
+  return roots(unused, path, definitions).flatMap(({ kind, name }) => {
+    const span = scope.introductions.get(name);
+    return span === undefined ? [] : { kind: kind === "alias" ? "type" : kind, name, span };
+  });
 }
 
 /** Adds all that is referred to. A set is walked in the order of insertion, also for what is inserted meanwhile. */

@@ -7,6 +7,7 @@ import type { Scope } from "../names/scope.js";
 import type { Message, Protocol, RoleMachine, Settings } from "../program.js";
 import type { Report } from "../report/findings.js";
 import { judge } from "../safety/judge.js";
+import { checkAliases } from "./aliases.js";
 import type { Flow, SaidMessage } from "./flow.js";
 import { checkGuards } from "./guard.js";
 import { checkReach } from "./reach.js";
@@ -32,11 +33,13 @@ export function checkProtocol(
 ): CheckedProtocol | undefined {
   const roles = resolveRoles(declaration, scope, report);
   const settings = resolveSettings(declaration, scope.file, report);
-  const { flow, sound } = resolveFlow(declaration, roles, scope, report);
-  if (!sound || isTorn(declaration, scope)) return undefined;
+  const { flow, sound, shapeSound } = resolveFlow(declaration, roles, scope, report);
+  if (!shapeSound || isTorn(declaration, scope)) return undefined;
   const live = checkReach(flow.steps, report);
   const guarded = checkGuards(flow.steps, report);
-  if (!live || !guarded || !checkSize(declaration, flow, report)) return undefined;
+  if (!sound) return undefined;
+  const named = checkAliases(flow, report);
+  if (!live || !named || !guarded || !checkSize(declaration, flow, report)) return undefined;
   const lowered = lower(flow);
   const verdict = judge({ declaration, flow, lowered, scope, report }, settings);
   if (verdict === undefined) return undefined;

@@ -26,6 +26,8 @@ export interface Context {
   readonly fail: (diagnostic: Diagnostic, candidates?: Candidates) => void;
   /** The protocol is not checked further, without a report. */
   readonly doubt: () => void;
+  /** What can be reached is not asked: where a step leads is not known. */
+  readonly doubtShape: () => void;
   readonly report: Report;
 }
 

@@ -45,9 +45,10 @@ function loopsThatTurn(
   function after(step: FlowStep, since: number): number {
     switch (step.kind) {
       case "chain": {
-        const guarded = step.links.some(
-          (link) => link.kind === "message" && guards(link.message.kind),
-        );
+        // A step without links could not be understood; it says something.
+        const guarded =
+          step.links.length === 0 ||
+          step.links.some((link) => link.kind === "message" && guards(link.message.kind));
         return guarded ? nowhere : since;
       }
       case "choice":

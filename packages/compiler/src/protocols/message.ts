@@ -18,13 +18,14 @@ export function resolveMessage(
   level: Level,
   branch: BranchScope | undefined,
   context: Context,
-): FlowStep | undefined {
+): FlowStep {
   const parties = partiesOf(step, context);
   const message = messageOf(step.said, context);
   const within = waitingOf(step.within, context);
   if (parties === undefined) {
     if (step.said.kind === "event") level.last = step.said.event.text;
-    return undefined;
+    // Who talks to whom is not known, but something is said here.
+    return { kind: "chain", links: [], state: undefined, span: step.span };
   }
   const { from, to } = parties;
   const links: Link[] = [];

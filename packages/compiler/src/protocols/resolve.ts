@@ -7,10 +7,14 @@ import type { Roles } from "./roles.js";
 import { type Level, makeStateNames } from "./state-names.js";
 import { resolveSteps } from "./steps.js";
 
-/** The flow of a protocol; `sound` is false where a mistake was found that makes it doubtful. */
+/**
+ * The flow of a protocol. `sound` is false where a mistake was found that makes it doubtful; its shape, that is which step
+ * leads to which, may still be `shapeSound`.
+ */
 export interface ResolvedFlow {
   readonly flow: Flow;
   readonly sound: boolean;
+  readonly shapeSound: boolean;
 }
 
 export function resolveFlow(
@@ -20,6 +24,7 @@ export function resolveFlow(
   report: Report,
 ): ResolvedFlow {
   let sound = roles.sound;
+  let shapeSound = true;
   const messages = new Map<string, SaidMessage>();
   const hooks = new Map<string, number>();
   const places: Place[] = [];
@@ -40,6 +45,9 @@ export function resolveFlow(
     doubt: () => {
       sound = false;
     },
+    doubtShape: () => {
+      shapeSound = false;
+    },
     report,
   };
   const level: Level = { prefix: "", last: undefined };
@@ -51,7 +59,7 @@ export function resolveFlow(
     messages: inOrder(messages),
     hooks: [...hooks.keys()],
   };
-  return { flow, sound };
+  return { flow, sound, shapeSound };
 }
 
 const kinds: readonly SaidMessage["kind"][] = [

@@ -82,6 +82,7 @@ function resolveJump(step: BreakStep | ContinueStep, context: Context): FlowStep
   const named = loops.find((loop) => loop.name === name.text);
   if (named !== undefined) return { kind, loop: named, span };
   const candidates = loops.flatMap((loop) => loop.name ?? []);
+  context.doubtShape();
   context.fail(
     diagnostic("CAP2001", { kind: "loop", name: name.text }, [{ span: name.span, text: "" }], {
       notes: [

@@ -8,7 +8,7 @@ const mostText = 2 * 1024 * 1024;
 
 /**
  * Chooses for each finding the first candidate that holds: applied to the texts and analysed again, the finding is gone
- * and no other has appeared. Where none holds, the advice of the first one is given in words.
+ * and no error has appeared. Where none holds, the advice of the first one is given in words.
  */
 export function verifyFixes(
   host: Host,
@@ -36,30 +36,33 @@ function withHelp(diagnostic: Diagnostic, { text, edits }: Help | Candidate): Di
   return { ...diagnostic, helps: [{ text, edits }, ...diagnostic.helps] };
 }
 
-/** How often each thing is said. Places are left out: edits move them. */
-function countsOf(findings: readonly Finding[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+/** How often each thing is said, and which of it are errors. Places are left out: edits move them. */
+interface Counts {
+  readonly all: ReadonlyMap<string, number>;
+  readonly errors: ReadonlySet<string>;
+}
+
+function countsOf(findings: readonly Finding[]): Counts {
+  const all = new Map<string, number>();
+  const errors = new Set<string>();
   for (const { diagnostic } of findings) {
     const key = keyOf(diagnostic);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    all.set(key, (all.get(key) ?? 0) + 1);
+    if (diagnostic.severity === "error") errors.add(key);
   }
-  return counts;
+  return { all, errors };
 }
 
 function keyOf({ code, message, labels }: Diagnostic): string {
   return `${code} ${labels[0].span.file} ${message}`;
 }
 
-/** The finding is said once less, and nothing is said more often. */
-function holds(
-  diagnostic: Diagnostic,
-  before: ReadonlyMap<string, number>,
-  after: ReadonlyMap<string, number>,
-): boolean {
+/** The finding is said once less, and no error is said more often. */
+function holds(diagnostic: Diagnostic, before: Counts, after: Counts): boolean {
   const key = keyOf(diagnostic);
-  if ((after.get(key) ?? 0) >= (before.get(key) ?? 0)) return false;
-  for (const [said, count] of after) {
-    if (count > (before.get(said) ?? 0)) return false;
+  if ((after.all.get(key) ?? 0) >= (before.all.get(key) ?? 0)) return false;
+  for (const said of after.errors) {
+    if ((after.all.get(said) ?? 0) > (before.all.get(said) ?? 0)) return false;
   }
   return true;
 }

@@ -40,12 +40,12 @@ export function judge(given: Case, settings: Settings): Judgement | undefined {
       reportFaults(given, verdict.machines, verdict.faults);
       return undefined;
     case "safe": {
-      reportQueues(given, verdict.facts);
       const fault = settings.alternating ? checkAlternation(lowered.automaton) : undefined;
       if (fault !== undefined) {
         reportAlternation(given, fault);
         return undefined;
       }
+      reportQueues(given, verdict.facts);
       return { machines: verdict.machines, facts: verdict.facts };
     }
   }

@@ -1,29 +1,54 @@
-import { diagnostic } from "@capitan/diagnostics";
+import { diagnostic, type Label } from "@capitan/diagnostics";
 import type { Facts } from "@capitan/session";
+import type { Place } from "../protocols/flow.js";
 import type { Case } from "./judge.js";
 import { distinctLabels, speechOf } from "./speech.js";
 
-/** Warns of channels in which messages can pile up without bound, with the cycle that fills them. */
+/** Warns of channels in which messages can pile up without bound: once for each cycle that fills some. */
 export function reportQueues({ declaration, flow, report }: Case, facts: Facts): void {
   const speech = speechOf(flow);
+  const cycles = new Map<Place, { readonly labels: Label[]; readonly channels: Channel[] }>();
   for (const { from, to, bound } of facts.channels) {
     if (bound.kind !== "unbounded") continue;
-    const places = bound.cycle.flatMap((origin) => speech.place(origin) ?? []);
-    const sender = speech.role(from);
-    const receiver = speech.role(to);
-    const [first, ...others] = places.map(({ name }) => ({ span: name, text: "" }));
-    if (first === undefined) continue;
-    const text = `${sender} can repeat this without hearing from ${receiver}`;
+    const places = bound.cycle
+      .flatMap((origin) => speech.place(origin) ?? [])
+      .filter(({ kind }) => kind !== "hook");
+    const [first] = places;
+    const primary = places.find((place) => place.from === from && place.to === to);
+    if (first === undefined || primary === undefined) continue;
+    const channel = { primary, from: speech.role(from), to: speech.role(to) };
+    const known = cycles.get(first);
+    if (known !== undefined) known.channels.push(channel);
+    else {
+      const labels = places.map(({ name }) => ({ span: name, text: "" }));
+      cycles.set(first, { labels, channels: [channel] });
+    }
+  }
+  for (const { labels, channels } of cycles.values()) {
+    const [channel, ...others] = channels;
+    if (channel === undefined) continue;
+    const { primary, from, to } = channel;
+    const text = `${from} can repeat this without hearing from ${to}`;
     report.add(
       diagnostic(
         "CAP3401",
-        { from: sender, to: receiver },
-        distinctLabels({ ...first, text }, others.slice(0, 3)),
+        { from, to },
+        distinctLabels({ span: primary.name, text }, labels.slice(0, mostLabels)),
         {
           context: `protocol ${declaration.name.text}`,
-          prose: `The queue is bounded when running: ${sender} then waits until ${receiver} has read. If ${sender} must not wait, let ${receiver} answer from time to time.`,
+          prose: `The queue is bounded when running: ${from} then waits until ${to} has read. If ${from} must not wait, let ${to} answer from time to time.`,
+          notes: others.map((other) => `so can those from ${other.from} to ${other.to}`),
         },
       ),
     );
   }
+}
+
+const mostLabels = 4;
+
+interface Channel {
+  /** The message of the channel in the cycle. */
+  readonly primary: Place;
+  readonly from: string;
+  readonly to: string;
 }
