@@ -51,11 +51,6 @@ export class HandshakeState {
     return this.#next === this.#options.pattern.messages.length;
   }
 
-  /** Of the other party, once it is known. */
-  get remoteStatic(): Uint8Array | undefined {
-    return this.#remoteStatic;
-  }
-
   writeMessage(payload: Uint8Array): Uint8Array {
     const parts: Uint8Array[] = [];
     for (const token of this.#turn()) {
@@ -100,14 +95,9 @@ export class HandshakeState {
   } {
     if (!this.finished) throw new Error("the handshake is not finished");
     const keys = this.#symmetric.split();
-    this.wipe();
-    return { ...keys, handshakeHash: this.#symmetric.handshakeHash };
-  }
-
-  /** Overwrites the ephemeral secret and the chaining key. */
-  wipe(): void {
     this.#ephemeral?.secretKey.fill(0);
     this.#symmetric.wipe();
+    return { ...keys, handshakeHash: this.#symmetric.handshakeHash };
   }
 
   #turn(): readonly Token[] {

