@@ -51,8 +51,7 @@ const keyTypes: readonly Type[] = [
   primitive("u32"),
   primitive("i64"),
   primitive("uuid"),
-  primitive("timestamp"),
-  primitive("bytes"),
+  primitive("bool"),
   named("Enum"),
   literals("x", 1, true, 2n ** 60n),
 ];

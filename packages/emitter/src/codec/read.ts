@@ -13,7 +13,7 @@ import {
   functionDoc,
   unless,
 } from "./statement.js";
-import { isCollection, isObject, normalized, primitiveMethod, valueType } from "./type.js";
+import { isCollection, normalized, primitiveMethod, resolve, valueType } from "./type.js";
 
 type Collection = Extract<Type, { readonly kind: "array" | "set" | "map" }>;
 
@@ -112,7 +112,7 @@ export function readInto(
     if (isSimple(inner, module)) {
       return [
         assign(readExpression({ kind: "nullable", inner }, path, module)),
-        ...checkRead(inner, variable, path, module, type.inner.constraints, { nullable: true }),
+        ...checkRead(inner, variable, path, module, type.inner.constraints, { isNullable: true }),
       ];
     }
   }
@@ -144,19 +144,17 @@ const empty = { array: "[]", set: "$.newSet()", map: "$.newMap()" } as const;
 function readElement(type: Collection, variable: string, path: string, module: CodecModule): Doc {
   if (type.kind === "map") {
     const key = readExpression(type.key, `${path}$key`, module);
-    const distinct = isObject(type.key, module.program) ? call("r.distinct", key) : key;
     const value = readExpression(type.value, `${path}$value`, module);
-    return callStatement("r.put", variable, distinct, value);
+    return callStatement("r.put", variable, key, value);
   }
   const element = readExpression(type.element, `${path}$item`, module);
   if (type.kind === "array") return callStatement(`${variable}.push`, element);
-  const add = isObject(type.element, module.program) ? "r.addDistinct" : "r.add";
-  return callStatement(add, variable, element);
+  return callStatement("r.add", variable, element);
 }
 
 interface Checking {
   /** Null passes. */
-  readonly nullable?: boolean;
+  readonly isNullable?: boolean;
   /** The local that says where the item begins. */
   readonly from?: string;
   /** What is counted, if not the variable. */
@@ -170,8 +168,9 @@ function checkRead(
   path: string,
   module: CodecModule,
   constraints: readonly Constraint[],
-  { nullable = false, from, subject }: Checking,
+  { isNullable = false, from, subject }: Checking,
 ): readonly Doc[] {
+  const nullable = isNullable || resolve(type, module.program).nullable;
   const bounds: Doc[] = [];
   const patterns: Doc[] = [];
   for (const constraint of constraints) {

@@ -57,7 +57,7 @@ const everything: readonly Definition[] = [
       map(primitive("string"), array(tuple(primitive("u8"), nullable(named("Side"))))),
     ),
     field("note", nullable(where(primitive("string"), bounds("length", 2n, 5n), matches("a*")))),
-    field("days", set(primitive("timestamp"))),
+    field("short", where(named("Label"), bounds("length", undefined, 3n), matches("[a-z]*"))),
     field("few", where(named("Names"), bounds("count", 1n, 3n))),
   ),
   record(
@@ -71,7 +71,8 @@ const everything: readonly Definition[] = [
   unionOf("Shape", { candle: named("Candle"), many: array(named("Shape")) }),
   alias("Port", where(primitive("u16"), bounds("value", 1n, 65_535n))),
   alias("Names", where(array(primitive("string")), bounds("count", undefined, 10n))),
-  alias("Far", map(named("Names"), where(primitive("i64"), bounds("value", 0n, undefined)))),
+  alias("Label", nullable(primitive("string"))),
+  alias("Far", map(named("Side"), where(primitive("i64"), bounds("value", 0n, undefined)))),
   alias("Perhaps", nullable(array(primitive("bool")))),
   // Hide globals, and still use them.
   event("Date", field("when", primitive("timestamp"))),
@@ -183,7 +184,7 @@ describe("the text of the codecs compiles under every strict flag with TypeScrip
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each(["typescript-5.4", "typescript-5.9", "typescript-6.0", "typescript"])("%s", (version) => {
+  it.each(["typescript-5.4", "typescript"])("%s", (version) => {
     const compiler = join(root, "node_modules", version, "bin/tsc");
     const { stdout } = spawnSync(process.execPath, [compiler, "-p", folder], { encoding: "utf8" });
     expect(stdout).toBe("");

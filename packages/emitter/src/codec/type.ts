@@ -102,16 +102,6 @@ function aliased(definition: TypeDefinition): Type | undefined {
   return undefined;
 }
 
-const objects: ReadonlySet<PrimitiveName> = new Set(["bytes", "timestamp", "json"]);
-
-/** Whether two equal values may be two objects, so that a Set or a Map does not see that they are equal. */
-export function isObject(type: Type, program: Program): boolean {
-  const { base, definition } = resolve(type, program);
-  if (base.kind === "primitive") return objects.has(base.name);
-  if (base.kind === "reference") return definition?.kind !== "enum";
-  return base.kind !== "literals";
-}
-
 /** Array, set or map: something that `count` counts. */
 export function isCollection(type: Type, program: Program): boolean {
   const { kind } = resolve(type, program).base;

@@ -4,8 +4,8 @@ import { stringLiteral } from "../layout/literal.js";
 import { condition, subjectOf } from "./constraint.js";
 import type { Locals } from "./local.js";
 import type { CodecModule } from "./module.js";
-import { block, callStatement, conjunction, control } from "./statement.js";
-import { isCollection, isObject, normalized, primitiveMethod } from "./type.js";
+import { block, callStatement, conjunction, control, unless } from "./statement.js";
+import { isCollection, normalized, primitiveMethod, resolve } from "./type.js";
 
 /** A function that is being written. */
 export interface Writing {
@@ -56,11 +56,10 @@ export function writeValue(
       const item = inner.locals.fresh("item");
       const open = type.kind === "array" ? "w.openArray" : "w.openSet";
       const body = writeValue(type.element, item, `${path}$item`, inner);
-      const distinct = type.kind === "set" && isObject(type.element, module.program);
       return [
         callStatement(open, value),
         ...checks(),
-        block(`for (const ${item} of ${value})`, distinct ? distinctly(body, inner) : body),
+        block(`for (const ${item} of ${value})`, body),
         "w.close();",
       ];
     }
@@ -68,13 +67,11 @@ export function writeValue(
       const inner = { module, locals: writing.locals.inner() };
       const key = inner.locals.fresh("key");
       const item = inner.locals.fresh("item");
-      const keyBody = writeValue(type.key, key, `${path}$key`, inner);
-      const distinct = isObject(type.key, module.program);
       return [
         callStatement("w.openMap", value),
         ...checks(),
         block(`for (const [${key}, ${item}] of ${value})`, [
-          ...(distinct ? distinctly(keyBody, inner) : keyBody),
+          ...writeValue(type.key, key, `${path}$key`, inner),
           ...writeValue(type.value, item, `${path}$value`, inner),
         ]),
         "w.close();",
@@ -92,12 +89,6 @@ export function writeValue(
   }
 }
 
-/** Around an item that must not have been written before. */
-function distinctly(body: readonly Doc[], writing: Writing): readonly Doc[] {
-  const from = writing.locals.fresh("from");
-  return [`const ${from} = w.length;`, ...body, `w.distinct(${from});`];
-}
-
 /** Bounds first: a pattern is only tried on a text whose length is right. */
 function checkWritten(
   type: Type,
@@ -107,26 +98,26 @@ function checkWritten(
   constraints: readonly Constraint[],
   from: string | undefined,
 ): readonly Doc[] {
+  const isNullable = resolve(type, module.program).nullable;
   const bounds = constraints.flatMap((constraint) => {
     if (constraint.kind !== "bounds") return [];
     const subject = subjectOf(constraint, value, type, module.program);
     const { tests, reason } = condition(constraint, subject, type, module.program);
     if (tests.length === 0) return [];
     const where = from === undefined ? [] : [from];
-    return [callStatement("w.check", conjunction(tests), stringLiteral(reason), ...where)];
+    const test = isNullable ? unless(`${value} === null`, tests) : conjunction(tests);
+    return [callStatement("w.check", test, stringLiteral(reason), ...where)];
   });
   const patterns = constraints.flatMap((constraint) =>
     constraint.kind === "matches" ? [constraint.pattern] : [],
   );
   return [
     ...bounds,
-    ...patterns.map((pattern, index) =>
-      callStatement(
-        "w.matches",
-        value,
-        module.pattern(path, pattern, index),
-        stringLiteral(`must match ${JSON.stringify(pattern)}`),
-      ),
-    ),
+    ...patterns.map((pattern, index) => {
+      const name = module.pattern(path, pattern, index);
+      const words = stringLiteral(`must match ${JSON.stringify(pattern)}`);
+      const check = callStatement("w.matches", value, name, words);
+      return isNullable ? block(control("if", `${value} !== null`), [check]) : check;
+    }),
   ];
 }

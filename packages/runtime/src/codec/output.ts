@@ -37,7 +37,6 @@ export class Output {
   protected depth = 0;
   /** Where the item written last begins: what a failing check is about. */
   protected start = 0;
-  protected spare: Uint8Array = noBytes;
 
   /** Begins a payload at `buffer[at]`. It may fill the buffer up to, not including, `room`, and may have `limit` bytes in all. */
   begin(buffer: Uint8Array, at: number, room: number, limit: number): void {
@@ -60,17 +59,6 @@ export class Output {
     const length = this.at - this.begun + this.externalLength;
     if (length > this.limit) throw this.tooLong();
     return length;
-  }
-
-  /** Lets go of the buffer of a payload that has spilled, so that the writer does not keep it alive. */
-  release(): void {
-    this.buffer = noBytes;
-    this.spilled = false;
-  }
-
-  /** Takes back the buffer of a payload that had spilled, when it has been sent, to save an allocation. */
-  recycle(buffer: Uint8Array): void {
-    if (buffer.length > this.spare.length && buffer.length <= 0x10_0000) this.spare = buffer;
   }
 
   // Refusals
@@ -206,8 +194,7 @@ export class Output {
     const length = this.at - this.begun;
     if (length > this.limit || (size > 0x100 && size / 3 > this.limit)) throw this.tooLong();
     const capacity = Math.max(firstCapacity, length * 2 + size);
-    const larger = this.spare.length >= length + size ? this.spare : new Uint8Array(capacity);
-    this.spare = noBytes;
+    const larger = new Uint8Array(capacity);
     larger.set(this.buffer.subarray(this.begun, this.at));
     const shift = this.begun;
     this.buffer = larger;

@@ -29,7 +29,7 @@ export class Reader extends ScalarReader {
   private readonly expected = new Int32Array(maxDepth + 1);
   /** Of a record: a bit for each of the first 31 keys that was seen. */
   private readonly seen = new Int32Array(maxDepth + 1);
-  /** Other keys, elements that are objects. */
+  /** Of a record: the other keys. */
   private readonly others: (Set<string> | undefined)[] = [];
 
   // Containers
@@ -192,24 +192,10 @@ export class Reader extends ScalarReader {
     if (items.add(item).size === size) throw this.again();
   }
 
-  /** As `add`, for elements that are objects: they are the same when their bytes are. */
-  addDistinct<T>(items: Set<T>, item: T): void {
-    const start = this.current[this.depth] ?? 0;
-    if (this.seenBefore(rawText(this.buffer, start, this.at))) throw this.again();
-    items.add(item);
-  }
-
   /** Adds an entry of the open map. */
   put<K, V>(entries: Map<K, V>, key: K, value: V): void {
     const { size } = entries;
     if (entries.set(key, value).size === size) throw this.again();
-  }
-
-  /** Reads a key that is an object, which must not be there yet. */
-  distinct<K>(key: K): K {
-    const start = this.current[this.depth] ?? 0;
-    if (this.seenBefore(rawText(this.buffer, start, this.at))) throw this.again();
-    return key;
   }
 
   /** Gives a property to an object that is being read. */

@@ -4,7 +4,6 @@ import type { Keys, Literals, LiteralValue } from "./keys.js";
 import { locate } from "./locate.js";
 import { Output } from "./output.js";
 import { PayloadError } from "./payload-error.js";
-import { rawText } from "./utf8.js";
 import { counted, integerFrom, maxDepth } from "./words.js";
 
 /**
@@ -16,9 +15,6 @@ import { counted, integerFrom, maxDepth } from "./words.js";
  * because a payload is written in one go. After a throw, `begin` makes it good as new.
  */
 export class Writer extends Output {
-  /** By depth: the items of the set, or the keys of the map, that is open there. Only for items that are objects. */
-  private readonly seen: (Set<string> | undefined)[] = [];
-
   // Containers
 
   /** Opens the map of a record: `size` keys follow, each with its value, then `close`. */
@@ -56,14 +52,12 @@ export class Writer extends Output {
   openSet(items: ReadonlySet<unknown>): void {
     if (!(items instanceof Set)) throw this.wrong("a Set", items);
     this.open();
-    this.seen[this.depth] = undefined;
     this.head(0x80, items.size);
   }
 
   openMap(entries: ReadonlyMap<unknown, unknown>): void {
     if (!(entries instanceof Map)) throw this.wrong("a Map", entries);
     this.open();
-    this.seen[this.depth] = undefined;
     this.head(0xa0, entries.size);
   }
 
@@ -269,16 +263,6 @@ export class Writer extends Output {
   /** Bytes written so far, without external ones. */
   get length(): number {
     return this.at - this.begun;
-  }
-
-  /** Refuses the item written since `from` when the open set or map has one with the same bytes. For items that are objects. */
-  distinct(from: number): void {
-    if (!this.checks || this.externals.length > 0) return;
-    this.seen[this.depth] ??= new Set();
-    const seen = this.seen[this.depth];
-    const item = rawText(this.buffer, this.begun + from, this.at);
-    if (seen?.has(item)) throw this.refusal(this.begun + from, "must not occur twice");
-    seen?.add(item);
   }
 }
 
