@@ -38,6 +38,7 @@ export class AlarmWheel {
     const slot = slotOf(alarm.due);
     // Held in an earlier slot: it moves on when that one comes.
     if (alarm.slot >= 0 && alarm.slot <= slot) return;
+    this.#release(alarm);
     this.#hold(alarm, slot);
   }
 
@@ -48,6 +49,16 @@ export class AlarmWheel {
   /** Takes the alarm out for good, so that no timer is kept for it. */
   remove(alarm: Alarm): void {
     alarm.due = Number.POSITIVE_INFINITY;
+    this.#release(alarm);
+    if (this.#slots.size === 0 && this.#timer !== undefined) {
+      this.#clock.clearTimer(this.#timer);
+      this.#timer = undefined;
+      this.#next = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Takes the alarm out of its slot: a slot that holds nobody keeps no timer, and no process, alive. */
+  #release(alarm: Alarm): void {
     const held = this.#slots.get(alarm.slot);
     if (held !== undefined) {
       const others = held.filter((other) => other !== alarm);
@@ -55,11 +66,6 @@ export class AlarmWheel {
       else this.#slots.delete(alarm.slot);
     }
     alarm.slot = -1;
-    if (this.#slots.size === 0 && this.#timer !== undefined) {
-      this.#clock.clearTimer(this.#timer);
-      this.#timer = undefined;
-      this.#next = Number.POSITIVE_INFINITY;
-    }
   }
 
   #hold(alarm: Alarm, slot: number): void {

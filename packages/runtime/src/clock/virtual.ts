@@ -16,7 +16,7 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
-  setTimer(callback: () => void, milliseconds: number): Timer {
+  setTimer(callback: () => void, milliseconds: number, _background?: boolean): Timer {
     this.#last += 1;
     const timer = { id: this.#last, due: this.#now + Math.max(0, milliseconds), callback };
     this.#timers.set(timer.id, timer);
