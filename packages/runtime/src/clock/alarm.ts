@@ -23,7 +23,7 @@ export class Alarm {
 export class AlarmWheel {
   readonly #clock: Clock;
   readonly #background: boolean;
-  readonly #slots = new Map<number, Alarm[]>();
+  readonly #slots = new Map<number, Set<Alarm>>();
   #timer: Timer | undefined;
   #next = Number.POSITIVE_INFINITY;
 
@@ -60,19 +60,16 @@ export class AlarmWheel {
   /** Takes the alarm out of its slot: a slot that holds nobody keeps no timer, and no process, alive. */
   #release(alarm: Alarm): void {
     const held = this.#slots.get(alarm.slot);
-    if (held !== undefined) {
-      const others = held.filter((other) => other !== alarm);
-      if (others.length > 0) this.#slots.set(alarm.slot, others);
-      else this.#slots.delete(alarm.slot);
-    }
+    held?.delete(alarm);
+    if (held?.size === 0) this.#slots.delete(alarm.slot);
     alarm.slot = -1;
   }
 
   #hold(alarm: Alarm, slot: number): void {
     alarm.slot = slot;
     const held = this.#slots.get(slot);
-    if (held === undefined) this.#slots.set(slot, [alarm]);
-    else held.push(alarm);
+    if (held === undefined) this.#slots.set(slot, new Set([alarm]));
+    else held.add(alarm);
     if (slot < this.#next) this.#arm(slot);
   }
 
@@ -104,11 +101,8 @@ export class AlarmWheel {
       if (slot > reached) continue;
       this.#slots.delete(slot);
       for (const alarm of alarms) {
-        // Set to an earlier time since: a younger slot has it.
-        if (alarm.slot === slot) {
-          alarm.slot = -1;
-          came.push(alarm);
-        }
+        alarm.slot = -1;
+        came.push(alarm);
       }
     }
     for (const alarm of came) {

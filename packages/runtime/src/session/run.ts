@@ -15,6 +15,11 @@ import type { Options } from "./options.js";
 import { type Handlers, handlersOf, React } from "./react.js";
 import { Session } from "./session.js";
 
+/** The options of a role with hooks have them, too. */
+export interface RunOptions extends Options {
+  readonly hooks?: object | undefined;
+}
+
 /**
  * Plays one role of a session over `steer`: what the functions of generated modules call. Resolves to the end once
  * everything that was sent is known to have arrived; rejects with the error that ended the session.
@@ -23,7 +28,7 @@ export function run<Metadata, End>(
   machine: Machine<End>,
   steer: Steer<Metadata>,
   side: object,
-  options: Options = {},
+  options: RunOptions = {},
 ): Promise<End> {
   return new Promise((resolve, reject) => {
     if (!(steer instanceof OpenedSteer)) {
@@ -97,13 +102,14 @@ class Playing implements WireOwner {
   }
 
   begin(): void {
+    this.#steer.claim((error) => this.#fail(error, true));
+    if (this.#isOver) return;
     const { openingTimeout = defaultOpening } = this.#steer.options;
     const timer = this.#steer.clock.setTimer(
       () => this.#fail(new OpeningTimeoutError(openingTimeout), true),
       openingTimeout,
     );
     this.#stopWaiting = () => this.#steer.clock.clearTimer(timer);
-    this.#steer.claim((error) => this.#fail(error, true));
     this.#listen();
     if (this.#isOver) return;
     this.#wire.introduce(this.#ours);

@@ -63,6 +63,8 @@ export class Session implements StateOwner {
   /** States of other turns have been used. */
   #turn = 0;
   #waiting: Waiting = "nothing";
+  /** What the program waits for. */
+  #promise: Promise<unknown> | undefined;
   #resolve: (value: unknown) => void = nothing;
   #reject: (error: Error) => void = nothing;
   /** What the program wants to send once the automatic steps before it are taken. */
@@ -96,7 +98,7 @@ export class Session implements StateOwner {
   // Steps of the program
 
   send(state: State, move: SendMove, event: unknown): Promise<unknown> {
-    if (this.failure !== undefined) return Promise.reject(this.failure);
+    if (this.failure !== undefined) return rejected(this.failure);
     if (state.turn !== this.#turn) throw reused(state);
     const { sender } = this.wire;
     if (sender === undefined) throw new ProtocolError("a send before SETUP");
@@ -106,7 +108,7 @@ export class Session implements StateOwner {
     } catch (error) {
       return Promise.reject(refusal(move.event, error, "sending"));
     }
-    this.#use(state, "send", move.event);
+    this.#use(state, move);
     this.wire.arrivals.sentEvents += 1;
     this.#arriveAt(move.next);
     if (move.next.isAutomatic) this.#advance();
@@ -122,7 +124,7 @@ export class Session implements StateOwner {
     } catch (error) {
       return Promise.reject(refusal(move.event, error, "sending"));
     }
-    this.#use(state, "send", move.event);
+    this.#use(state, move);
     this.#next = move.next;
     const promise = this.#wait("send");
     this.moveOn();
@@ -130,14 +132,14 @@ export class Session implements StateOwner {
   }
 
   receive(state: State): Promise<unknown> {
-    if (this.failure !== undefined) return Promise.reject(this.failure);
+    if (this.failure !== undefined) return rejected(this.failure);
     if (state.turn !== this.#turn) throw reused(state);
-    this.#use(state, "receive", "");
+    this.#use(state, "receive");
     const { queue } = this.wire.arrivals;
     if (this.place === state.place && queue.size > 0) {
       const received = this.#received();
       if (received !== undefined) return Promise.resolve(received);
-      return Promise.reject(this.failure);
+      return rejected(this.failure);
     }
     const promise = this.#wait("receive");
     this.moveOn();
@@ -145,9 +147,9 @@ export class Session implements StateOwner {
     return promise;
   }
 
-  #use(state: State, verb: string, event: string): void {
+  #use(state: State, step: SendMove | "receive"): void {
     this.#turn += 1;
-    state.usedBy = verb === "receive" ? verb : event;
+    state.usedBy = step;
     if (this.#options.debug) state.usedAt = new Error(`the state "${state.at}" was used here`);
   }
 
@@ -161,7 +163,8 @@ export class Session implements StateOwner {
 
   #wait(waiting: Waiting): Promise<unknown> {
     this.#waiting = waiting;
-    return new Promise(this.#executor);
+    this.#promise = new Promise(this.#executor);
+    return this.#promise;
   }
 
   #answer(value: unknown): void {
@@ -455,6 +458,7 @@ export class Session implements StateOwner {
     this.wire.abort(error, thrown, tell);
     if (this.#waiting !== "nothing") {
       this.#waiting = "nothing";
+      handled(this.#promise);
       this.#reject(error);
     }
     this.#options.settled(error, this.place.ended);
@@ -463,9 +467,25 @@ export class Session implements StateOwner {
 
 function nothing(): void {}
 
+/**
+ * The role function rejects with the failure of its session. A step that the program has not awaited rejects with the same
+ * one: that must not count as unhandled, or one bad client could end a server.
+ */
+function handled(promise: Promise<unknown> | undefined): void {
+  promise?.catch(nothing);
+}
+
+function rejected(failure: Error | undefined): Promise<never> {
+  const promise = Promise.reject(failure);
+  handled(promise);
+  return promise;
+}
+
 function reused(state: State): StateReusedError {
   const details = state.usedAt === undefined ? undefined : { cause: state.usedAt };
-  return new StateReusedError(state.at, state.usedBy, details);
+  const { usedBy } = state;
+  const step = usedBy === undefined || usedBy === "receive" ? usedBy : `send${usedBy.event}`;
+  return new StateReusedError(state.at, step, details);
 }
 
 /** Shorter messages stand in chunks, which their values do not keep alive. */

@@ -21,7 +21,7 @@ export class State {
   /** It is good while the session stands at this turn. */
   readonly turn: number;
   /** The step that used it. */
-  usedBy = "";
+  usedBy: SendMove | "receive" | undefined = undefined;
   /** With `debug`: where. */
   usedAt: Error | undefined = undefined;
 

@@ -1,0 +1,89 @@
+import { connect as connectSocket, createServer, type Socket } from "node:net";
+import { generateKey } from "../keys/index.js";
+import type { Link } from "../link/link.js";
+import { memoryPair } from "../link/memory.js";
+import { StreamLink } from "../link/stream.js";
+import { Steer } from "../steer/open.js";
+import type { SteerOptions } from "../steer/options.js";
+
+/** The four ways that every conversation is tried on. */
+export const ways = [
+  { name: "memory, plain", isTcp: false, isSealed: false },
+  { name: "memory, sealed", isTcp: false, isSealed: true },
+  { name: "TCP, plain", isTcp: true, isSealed: false },
+  { name: "TCP, sealed", isTcp: true, isSealed: true },
+] as const;
+export type Way = (typeof ways)[number];
+
+export const testKey = generateKey((bytes) => bytes.fill(5));
+
+export const sealing = (way: Way) =>
+  way.isSealed ? ({ key: testKey } as const) : ({ insecure: true } as const);
+
+/** Two ends of a fresh link. */
+export async function links(way: Way): Promise<readonly [Link, Link]> {
+  if (!way.isTcp) return memoryPair();
+  const [first, second] = await sockets();
+  return [new StreamLink(first), new StreamLink(second)];
+}
+
+/** Two connected sockets on loopback; the listener is gone again. */
+export function sockets(): Promise<readonly [Socket, Socket]> {
+  return new Promise((resolve, reject) => {
+    const server = createServer({ allowHalfOpen: true, noDelay: true });
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      const client = connectSocket({ port, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
+      server.once("connection", (socket) => {
+        server.close();
+        resolve([client, socket]);
+      });
+    });
+  });
+}
+
+export type SideOptions = Partial<SteerOptions<unknown>>;
+
+/** Two opened steers: first the initiator, then the responder. */
+export async function steers(
+  way: Way,
+  ofFirst: SideOptions = {},
+  ofSecond: SideOptions = {},
+): Promise<readonly [Steer<unknown>, Steer<unknown>]> {
+  const [first, second] = await links(way);
+  return openBoth(way, first, second, ofFirst, ofSecond);
+}
+
+export async function openBoth(
+  way: Way,
+  first: Link,
+  second: Link,
+  ofFirst: SideOptions = {},
+  ofSecond: SideOptions = {},
+): Promise<readonly [Steer<unknown>, Steer<unknown>]> {
+  return Promise.all([
+    Steer.open<unknown>(first, { ...sealing(way), ...ofFirst, side: "initiator" }),
+    Steer.open<unknown>(second, { ...sealing(way), ...ofSecond, side: "responder" }),
+  ]);
+}
+
+/** A hang is a failure: what is not settled after two seconds never will be. */
+export async function soon<T>(promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const hang = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("this hangs")), 2000);
+  });
+  try {
+    return await Promise.race([promise, hang]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** How each of the promises ended: its value or its error. */
+export async function outcomes(...promises: Promise<unknown>[]): Promise<readonly unknown[]> {
+  const settled = await soon(Promise.allSettled(promises));
+  return settled.map((one) => (one.status === "fulfilled" ? one.value : one.reason));
+}
