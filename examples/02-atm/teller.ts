@@ -1,3 +1,4 @@
+import type { Steer } from "@capitan/runtime";
 import { serve } from "@capitan/runtime/tcp";
 import { peerEvent } from "./atm.js";
 import { type Bank, BankState } from "./bank-state.js";
@@ -10,7 +11,7 @@ export interface TellerOptions {
   readonly log: (line: string) => void;
 }
 
-/** The bank's side: it reacts. Each handler answers, or lets the conversation go on. */
+/** Takes card holders in, each with a state of its own. One that fails disturbs no other. */
 export const teller = ({ key, port, bank, log }: TellerOptions) =>
   serve(
     {
@@ -19,26 +20,29 @@ export const teller = ({ key, port, bank, log }: TellerOptions) =>
       metadata: () => new BankState(bank),
       onSessionError: (error, address) => log(`${address}: ${String(error)}`),
     },
-    (steer) =>
-      peerEvent(steer, {
-        async onLogin({ card, pin }, s, session) {
-          const account = session.logIn(card, pin);
-          log(account === undefined ? "refused a card" : `welcome, ${account.name}`);
-          return account === undefined
-            ? s.sendDenied({ reason: "unknown card or wrong pin" })
-            : s.sendWelcome({ name: account.name });
-        },
-        async onDeposit({ amount }, s, { account }) {
-          account.amount += amount;
-          return s.sendBalance({ amount: account.amount });
-        },
-        async onWithdraw({ amount }, s, { account }) {
-          if (amount > account.amount) return s.sendDenied({ reason: "not enough in the account" });
-          account.amount -= amount;
-          return s.sendBalance({ amount: account.amount });
-        },
-        onQuit() {
-          log("goodbye");
-        },
-      }),
+    (steer) => atTeller(steer, log),
   );
+
+/** The bank's side: it reacts. Each handler answers, or lets the conversation go on. */
+export const atTeller = (steer: Steer<BankState>, log: (line: string) => void) =>
+  peerEvent(steer, {
+    async onLogin({ card, pin }, s, session) {
+      const account = session.logIn(card, pin);
+      log(account === undefined ? "refused a card" : `welcome, ${account.name}`);
+      return account === undefined
+        ? s.sendDenied({ reason: "unknown card or wrong pin" })
+        : s.sendWelcome({ name: account.name });
+    },
+    async onDeposit({ amount }, s, { account }) {
+      account.amount += amount;
+      return s.sendBalance({ amount: account.amount });
+    },
+    async onWithdraw({ amount }, s, { account }) {
+      if (amount > account.amount) return s.sendDenied({ reason: "not enough in the account" });
+      account.amount -= amount;
+      return s.sendBalance({ amount: account.amount });
+    },
+    onQuit() {
+      log("goodbye");
+    },
+  });

@@ -1,23 +1,17 @@
-import { connect } from "@capitan/runtime/tcp";
-import { masterEvent } from "./atm.js";
+import type { Steer } from "@capitan/runtime";
+import { type AtmEnd, masterEvent } from "./atm.js";
 import type { AtmState } from "./atm-state.js";
 
-export interface VisitOptions {
-  readonly key: string;
-  readonly port: number;
-  readonly atm: AtmState;
-}
-
 /** The cash machine's side: it drives. A state is a value; each step takes one and gives the next. */
-export async function visit({ key, port, atm }: VisitOptions): Promise<void> {
-  const steer = await connect({ port, key, metadata: atm });
-  await masterEvent(
+export const atMachine = (steer: Steer<AtmState>): Promise<AtmEnd> =>
+  masterEvent(
     steer,
     async (s) => {
+      const { metadata: atm } = s;
       const answer = await (await s.sendLogin({ card: atm.card, pin: atm.pin })).receive();
       if (answer.type === "Denied") {
         atm.print(`denied: ${answer.event.reason}`);
-        return answer.next;
+        return answer.next; // the end
       }
       atm.print(`hello ${answer.event.name}`);
       let menu = answer.next;
@@ -33,4 +27,3 @@ export async function visit({ key, port, atm }: VisitOptions): Promise<void> {
     },
     { hooks: { printReceipt: ({ balance, print }) => print(`receipt: ${balance}`) } },
   );
-}
