@@ -31,5 +31,5 @@ describe(`codecs of random types (seed ${seed})`, () => {
       }),
       { numRuns: modules, seed },
     );
-  });
+  }, 1_800_000);
 });
