@@ -1,5 +1,14 @@
 import type { Machine, RoleId } from "./automaton.js";
-import { canTake, endOf, isTerminal, type Running, start, stateOf, take } from "./configuration.js";
+import {
+  canTake,
+  endOf,
+  headOf,
+  isTerminal,
+  type Running,
+  start,
+  stateOf,
+  take,
+} from "./configuration.js";
 import { at, type Table } from "./table.js";
 import type { Counterexample, RoleEnd, RunStep } from "./verdict.js";
 
@@ -76,8 +85,8 @@ export function repeatingRun(
 }
 
 /**
- * After a run that left the protocol: if nothing but unread messages is left to happen, the steps that take what can still
- * be taken; undefined if somebody could send on, or waits.
+ * After a run that left the protocol by sending: with the steps that take what can still be taken, if then all are over and
+ * the channel of that message is not empty; undefined otherwise.
  */
 export function drained(
   machines: readonly Machine[],
@@ -100,5 +109,7 @@ export function drained(
     }
   }
   const over = machines.every(({ role }) => stateOf(running, role)?.transitions.length === 0);
-  return over && isTerminal(running) ? [...steps, ...more] : undefined;
+  const sent = steps.at(-1);
+  const unread = sent !== undefined && headOf(running, sent.role, sent.partner) !== undefined;
+  return over && unread && isTerminal(running) ? [...steps, ...more] : undefined;
 }

@@ -72,6 +72,7 @@ export function searchLeaving(
     budget -= 1;
     return budget > 0;
   };
+  const hooks = hooksOf(table);
   const seen = new Set<string>();
   let most = limit;
   let level: Node[] = [
@@ -105,6 +106,8 @@ export function searchLeaving(
             const partner = partnerFor(table, sample, role);
             if (headOf(table, node.situation, partner, role) !== move.action) continue;
           }
+          if (kind === "hook" && hooksInARow(table, node.situation, role) >= (hooks[role] ?? 0))
+            continue;
           const sent = kind === "send" ? 1 : 0;
           if (messages + sent > most) continue;
           const fails = suspicion.fails(role, state, index);
@@ -142,6 +145,27 @@ export function searchLeaving(
     level = next;
   }
   return true;
+}
+
+/** By role: how many hooks there are. A role that runs more in a row only goes round in circles without a message. */
+function hooksOf(table: Table): readonly number[] {
+  const hooks: number[] = new Array(table.roleCount).fill(0);
+  for (let t = 0; t < table.source.length; t++) {
+    if (at(table.to, t) === -1) hooks[at(table.from, t)] = (hooks[at(table.from, t)] ?? 0) + 1;
+  }
+  return hooks;
+}
+
+function hooksInARow(table: Table, { ahead }: Situation, role: number): number {
+  const own = ahead[role] ?? [];
+  let count = 0;
+  while (
+    count < own.length &&
+    at(table.to, at(table.actionSample, own.at(-1 - count) ?? 0)) === -1
+  ) {
+    count += 1;
+  }
+  return count;
 }
 
 /** Takes the receives that may be taken at once. */
