@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { HandshakeRefusedError, KeyError, OptionError, SameSideError } from "../errors/index.js";
 import { generateKey, Key } from "../keys/index.js";
+import { pskOf } from "./derive.js";
 import { plainOpening, prepareOpening } from "./opening.js";
 import {
   connect,
@@ -84,6 +85,12 @@ describe("an opening", () => {
     );
     const plain = await meet({ insecure: true, ...bank }, { insecure: true, ...bank }, 1);
     expect([plain.left.kind, plain.right.kind]).toEqual(["open", "open"]);
+  });
+
+  it("derives another psk from the same key for each service", () => {
+    const secret = new Uint8Array(32).fill(1);
+    const psks = ["", "bank", "shop"].map((name) => pskOf(secret, Buffer.from(name)).join());
+    expect(new Set(psks).size).toBe(3);
   });
 
   it("never falls back between sealed and insecure", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../clock/virtual.js";
 import { IntensityExceededError, ServiceFailedError } from "../errors/index.js";
+import { capitan } from "./capitan.js";
 import type { Context } from "./context.js";
 import { outcomeOf, trial } from "./reactor.test.support.js";
 import { service } from "./service.js";
@@ -95,6 +96,26 @@ describe("when main returns", () => {
       lastError: undefined,
     });
     await Promise.all([reactor.stop(), clock.advance(0)]);
+  });
+
+  it("a permanent service lets everything else have a turn before main runs again", async () => {
+    let runs = 0;
+    const seen = new Set<number>();
+    const busy = service({
+      name: "busy",
+      main() {
+        runs += 1;
+      },
+    });
+    const reactor = capitan({ services: [busy] });
+    await reactor.started;
+    while (seen.size < 20) {
+      seen.add(runs);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    // On the real clock: without a turn between them, runs would have gone on for ever within the first one.
+    await reactor.stop();
+    expect(reactor.services[0]?.state).toBe("stopped");
   });
 
   it.each(["transient", "temporary"] as const)(
