@@ -112,7 +112,7 @@ export class VersionMismatchError extends SteerError {
   }
 }
 
-/** A process connected to itself in the same role function, found by the boot id. What to do: look at the address. */
+/** What this end said came back to it: its own SETUP, told by boot id and number. What to do: look at the address. */
 export class SelfConnectionError extends SteerError {
   constructor(details?: ErrorDetails) {
     super("self-connection", "this steer is connected to itself: look at the address", details);

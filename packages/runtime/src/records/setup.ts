@@ -13,6 +13,8 @@ export interface Setup {
   readonly maxMessage: number;
   /** 32 hexadecimal digits, drawn once per process. */
   readonly boot: string;
+  /** Counts the sessions of the process: with `boot` it tells this session from all others. */
+  readonly instance: number;
   /** 64 hexadecimal digits each: the version that this side was generated from, then those it is compatible with. */
   readonly fingerprints: readonly string[];
   readonly role: string;
@@ -22,7 +24,7 @@ export interface Setup {
 }
 
 /** Bytes in front of the fingerprints. */
-const fixed = 1 + 4 + 4 + 16 + 1;
+const fixed = 1 + 4 + 4 + 16 + 4 + 1;
 const fingerprintLength = 32;
 
 /** A SETUP frame. */
@@ -37,7 +39,8 @@ export function encodeSetup(setup: Setup): Uint8Array {
   writeU32(frame, 4, setup.window);
   writeU32(frame, 8, setup.maxMessage);
   writeHex(frame, 12, setup.boot);
-  frame[28] = versions;
+  writeU32(frame, 28, setup.instance);
+  frame[32] = versions;
   let at = fragmentHead + fixed;
   for (const fingerprint of setup.fingerprints) {
     writeHex(frame, at, fingerprint);
@@ -50,7 +53,7 @@ export function encodeSetup(setup: Setup): Uint8Array {
 /** The setup in `buffer[start, end)`, behind the head of its frame; undefined when it is malformed. */
 export function decodeSetup(buffer: Uint8Array, start: number, end: number): Setup | undefined {
   if (end - start < fixed) return undefined;
-  const versions = buffer[start + 25] ?? 0;
+  const versions = buffer[start + 29] ?? 0;
   const behind = start + fixed + versions * fingerprintLength;
   if (versions === 0 || behind > end) return undefined;
   const fingerprints = Array.from({ length: versions }, (_, index) =>
@@ -63,6 +66,7 @@ export function decodeSetup(buffer: Uint8Array, start: number, end: number): Set
     window: readU32(buffer, start + 1),
     maxMessage: readU32(buffer, start + 5),
     boot: readHex(buffer, start + 9, 16),
+    instance: readU32(buffer, start + 25),
     fingerprints,
     role,
     protocol,

@@ -17,9 +17,9 @@ export function agree(machine: Machine<unknown>, ours: Setup, theirs: Setup): st
   if (theirs.version !== ours.version) throw new VersionMismatchError(ours.version, theirs.version);
   const fingerprint = commonFingerprint(ours, theirs);
   if (fingerprint === undefined) throw mismatch(ours, theirs);
-  if (theirs.role === ours.role) {
-    throw theirs.boot === ours.boot ? new SelfConnectionError() : new SameRoleError(ours.role);
-  }
+  const isOurs = theirs.boot === ours.boot && theirs.instance === ours.instance;
+  if (isOurs) throw new SelfConnectionError();
+  if (theirs.role === ours.role) throw new SameRoleError(ours.role);
   if (!machine.roles.includes(theirs.role)) {
     throw new ProtocolError(
       `the other end plays ${theirs.role}, which is no role of ${ours.protocol}`,

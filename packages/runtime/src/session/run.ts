@@ -3,7 +3,7 @@ import type { Machine } from "../machine.js";
 import { defaultKeepalive } from "../records/keepalive.js";
 import { type Setup, wireVersion } from "../records/setup.js";
 import { Wire, type WireOwner } from "../records/wire.js";
-import { bootId } from "../steer/boot.js";
+import { bootId, nextInstance } from "../steer/boot.js";
 import { OpenedSteer } from "../steer/opened.js";
 import { defaultOpening, limitsOf } from "../steer/options.js";
 import type { Caller, Steer } from "../steer/types.js";
@@ -84,6 +84,7 @@ class Playing implements WireOwner {
       window: limits.window,
       maxMessage: limits.maxMessage,
       boot: bootId(),
+      instance: nextInstance(),
       fingerprints: [machine.fingerprint, ...machine.compatible.map((other) => other.fingerprint)],
       role: machine.role,
       protocol: machine.protocol,

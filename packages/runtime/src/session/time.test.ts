@@ -5,8 +5,21 @@ import type { Link } from "../link/link.js";
 import { memoryPair } from "../link/memory.js";
 import { masterEvent, peerEvent } from "../testing/atm.test.support.js";
 import { openBoth, outcomes, steers, ways } from "../testing/pair.test.support.js";
-import { drivingMaster, drivingPeer, hooksOf, login, newVisit, reactingPeer } from "../testing/sides.test.support.js";
-import { balancerMaster, balancerPeer, readText, ticker, writeText } from "../testing/small.test.support.js";
+import {
+  drivingMaster,
+  drivingPeer,
+  hooksOf,
+  login,
+  newVisit,
+  reactingPeer,
+} from "../testing/sides.test.support.js";
+import {
+  balancerMaster,
+  balancerPeer,
+  readText,
+  ticker,
+  writeText,
+} from "../testing/small.test.support.js";
 
 const never = <T>(): Promise<T> => new Promise(() => {});
 const [plain, sealed] = ways;
@@ -95,7 +108,10 @@ describe("a handshake", () => {
     const silent = {
       ...balancerPeer,
       initial: "wait",
-      states: { ...balancerPeer.states, wait: { kind: "hook", hook: "wait", next: "start.handshake" } },
+      states: {
+        ...balancerPeer.states,
+        wait: { kind: "hook", hook: "wait", next: "start.handshake" },
+      },
     } as const;
     const playing = outcomes(
       run(balancerMaster, first, { onEventType: () => {} }),
@@ -104,7 +120,11 @@ describe("a handshake", () => {
     await underWay();
     await clock.advance(10_020);
     const [master, peer] = await playing;
-    expect(master).toMatchObject({ name: "DeadlineError", state: "start.handshake", milliseconds: 10_000 });
+    expect(master).toMatchObject({
+      name: "DeadlineError",
+      state: "start.handshake",
+      milliseconds: 10_000,
+    });
     expect(peer).toMatchObject({ name: "PeerFailedError", reason: "deadline" });
   });
 });
@@ -171,7 +191,13 @@ describe("keepalive", () => {
     const keepalive = { every: 100, timeout: 100 };
     const [a, b] = memoryPair();
     const wire = cuttable(a);
-    const [first, second] = await openBoth(plain, wire.link, b, { clock, keepalive }, { clock, keepalive });
+    const [first, second] = await openBoth(
+      plain,
+      wire.link,
+      b,
+      { clock, keepalive },
+      { clock, keepalive },
+    );
     const playing = outcomes(run(master, first, idle), run(peer, second, idle));
     await underWay();
     await clock.advance(5000);

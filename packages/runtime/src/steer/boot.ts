@@ -7,3 +7,11 @@ export function bootId(): string {
   drawn ??= readHex(crypto.getRandomValues(new Uint8Array(16)), 0, 16);
   return drawn;
 }
+
+let sessions = 0;
+
+/** The number of one session of this process. */
+export function nextInstance(): number {
+  sessions = (sessions + 1) >>> 0;
+  return sessions;
+}

@@ -1,4 +1,4 @@
-import * as $ from "../generated.js";
+import type * as $ from "../generated.js";
 import type { Machine, MachineState } from "../machine.js";
 
 /** Events whose payload is a text, and machines over them, for tests of one idea each. */
