@@ -1,8 +1,9 @@
 import type { TokenType } from "chevrotain";
-import { add, fix } from "../report.js";
+import { add, fix, type Report } from "../report.js";
+import type { Balanced } from "../scan/balance.js";
+import { declarations } from "../scan/begins.js";
 import * as t from "../scan/tokens.js";
 import { Protocols } from "./protocol.js";
-import { declarationStarts } from "./recovery.js";
 import type { Foreign } from "./types.js";
 
 const settingStarts = [t.Deadline, t.Keepalive, t.Max, t.Alternating];
@@ -46,9 +47,10 @@ const foreignDeclarations: Foreign = {
 /** What stands where it cannot stand, or is mistyped: told once, and read as what it was meant to be where that is clear. */
 export abstract class Misplaced extends Protocols {
   protected override misread(): boolean {
+    const { stepped } = this.draft;
     this.draft.stepped = true;
     const token = this.peek();
-    if (token.tokenType !== t.Identifier || this.at(t.Arrow, 2)) return false;
+    if (!t.is(token, t.Identifier) || this.at(t.Arrow, 2)) return false;
     const known = this.draft.roles?.some(({ text }) => text === token.image) ?? false;
     if (known) return false;
     if (this.at(t.LeftBrace, 2)) {
@@ -58,10 +60,13 @@ export abstract class Misplaced extends Protocols {
     if (this.at(t.Colon, 2)) return false;
     if (!this.respell([...stepWords, ...settingStarts], foreignSteps)) {
       this.unexpected(token, "a step");
+      this.draft.stepped = stepped;
       this.nextStatement();
       return true;
     }
-    return settingStarts.includes(token.tokenType) && this.strayInSteps();
+    if (!settingStarts.includes(token.tokenType)) return false;
+    this.draft.stepped = stepped;
+    return this.strayInSteps();
   }
 
   protected override strayInSteps(): boolean {
@@ -73,7 +78,7 @@ export abstract class Misplaced extends Protocols {
     else if (laterWords.includes(type)) this.later(token);
     else if (type === t.Handshake) this.bareSign(token, t.TxHandshake, t.RxHandshake);
     else if (type === t.On) this.misplaced(token, "outside of a `choice`");
-    else if (declarationStarts.has(type)) this.nestedDeclaration(token);
+    else if (declarations.has(type)) this.nestedDeclaration(token);
     else return this.stray("a step");
     return true;
   }
@@ -169,6 +174,11 @@ export abstract class Misplaced extends Protocols {
   }
 
   #strayEnd = -1;
+
+  protected override begin(balanced: Balanced, report: Report): void {
+    super.begin(balanced, report);
+    this.#strayEnd = -1;
+  }
 
   /** What begins no declaration. Pieces of it that follow each other are one mistake. False at the end of the file. */
   protected strayInFile(): boolean {

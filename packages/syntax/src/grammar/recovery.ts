@@ -1,46 +1,10 @@
 import { type IRecognitionException, isRecognitionException, type TokenType } from "chevrotain";
 import type { Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
+import { declarations, steps } from "../scan/begins.js";
 import * as t from "../scan/tokens.js";
 import { Fault, Reported } from "./fault.js";
 import { type Occurrence, Support } from "./support.js";
-
-const wordsOf = (...types: readonly TokenType[]): ReadonlySet<TokenType> => new Set(types);
-
-export const declarationStarts = wordsOf(
-  t.Import,
-  t.Event,
-  t.Record,
-  t.Enum,
-  t.Union,
-  t.Type,
-  t.Protocol,
-  t.Endpoint,
-  t.System,
-);
-
-const stepStarts = wordsOf(
-  t.Send,
-  t.Receive,
-  t.TxHandshake,
-  t.RxHandshake,
-  t.TxKeepalive,
-  t.RxKeepalive,
-  t.Choice,
-  t.Loop,
-  t.Break,
-  t.Continue,
-  t.End,
-  t.On,
-  t.Par,
-  t.Run,
-  t.Return,
-  t.Fn,
-  t.Deadline,
-  t.Keepalive,
-  t.Max,
-  t.Alternating,
-);
 
 const isRecognition = (thrown: unknown): thrown is IRecognitionException =>
   thrown instanceof Error && isRecognitionException(thrown);
@@ -139,15 +103,20 @@ export abstract class Recovery extends Support {
   /** A word that begins a declaration, and the name that follows it. */
   private declares(token: t.Token): boolean {
     const next = this.vector[token.index + 1];
-    return declarationStarts.has(token.tokenType) && next !== undefined && t.is(next, t.Word);
+    return declarations.has(token.tokenType) && next !== undefined && t.is(next, t.Word);
   }
 
   /** Resumes in a list: in front of a separator or of what closes the list. */
   protected nextItem = (): void => {
+    // A comma between `<` and `>` separates types.
+    let angles = 0;
     for (;;) {
       const token = this.peek();
-      if (this.closes(token)) return;
-      if (token.tokenType === t.Comma || token.tokenType === t.Semicolon) return;
+      const type = token.tokenType;
+      if (this.closes(token) || type === t.Semicolon) return;
+      if (type === t.Comma && angles <= 0) return;
+      if (type === t.Less && (this.at(t.SetOf, 0) || this.at(t.MapOf, 0))) angles += 1;
+      if (type === t.Greater) angles -= 1;
       this.pass();
     }
   };
@@ -163,7 +132,7 @@ export abstract class Recovery extends Support {
   }
 
   protected startsStatement(token: t.Token): boolean {
-    return stepStarts.has(token.tokenType) || declarationStarts.has(token.tokenType);
+    return steps.has(token.tokenType) || declarations.has(token.tokenType);
   }
 
   /** The `;` behind a statement. Where the next line or a `}` follows instead, it is missing; anything else is a fault. */
@@ -197,7 +166,7 @@ export abstract class Recovery extends Support {
       if (next.tokenType === t.Comma) {
         this.SKIP_TOKEN();
       } else if (next.tokenType === t.Semicolon) {
-        this.unexpected(next, "`,`");
+        this.unexpected(next, "`,`", ",");
         this.SKIP_TOKEN();
       } else if (next.index > start && ahead()) {
         this.missing(t.Comma);

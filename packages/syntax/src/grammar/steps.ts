@@ -1,5 +1,5 @@
 import type { Branch, Doc, HookStep, Name, Step } from "../ast.js";
-import { add } from "../report.js";
+import { add, fix } from "../report.js";
 import * as t from "../scan/tokens.js";
 import { Fault } from "./fault.js";
 import { type Clauses, Messages } from "./messages.js";
@@ -162,21 +162,21 @@ export abstract class Steps extends Messages {
     const start = this.peek();
     const doc = this.doc(start);
     let loop: Name | undefined;
-    const label = () => {
-      loop = this.name(this.CONSUME(t.Identifier) as t.Token);
+    const label = (occurrence: 1 | 2) => () => {
+      loop = this.name(this.consume(occurrence, t.Identifier) as t.Token);
     };
     const kind = this.OR<"break" | "continue" | "end">([
       {
         ALT: () => {
           this.CONSUME(t.Break);
-          this.OPTION1(label);
+          this.OPTION1(label(1));
           return "break";
         },
       },
       {
         ALT: () => {
           this.CONSUME(t.Continue);
-          this.OPTION2(label);
+          this.OPTION2(label(2));
           return "continue";
         },
       },
@@ -214,13 +214,9 @@ export abstract class Steps extends Messages {
       const start = this.peek();
       this.SUBRULE9(this.clauses);
       if (this.tell(start)) {
-        add(
-          this.report,
-          "CAP2309",
-          { clause: start.image, step },
-          this.span(start),
-          "leave it out",
-        );
+        const span = this.span(start);
+        const help = fix(`leave out \`${start.image}\``, span, "");
+        add(this.report, "CAP2309", { clause: start.image, step }, span, "leave it out", help);
       }
     }
   }

@@ -6,7 +6,7 @@ import {
   type TokenType,
 } from "chevrotain";
 import type { Doc, Name } from "../ast.js";
-import { add, type Report } from "../report.js";
+import { add, fix, type Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
 import { described, Fault } from "./fault.js";
@@ -36,6 +36,8 @@ export abstract class Support extends EmbeddedActionsParser {
   protected vector: readonly t.Token[] = [];
   /** The token at which the last mistake was told: another one at the same token would be the same. */
   #told = -1;
+  /** The token in front of which something was told to be missing. */
+  #missed = -1;
 
   constructor(validate: boolean) {
     super([...t.vocabulary], {
@@ -54,6 +56,7 @@ export abstract class Support extends EmbeddedActionsParser {
     this.vector = tokens;
     this.report = report;
     this.#told = -1;
+    this.#missed = -1;
   }
 
   // Tokens
@@ -63,7 +66,7 @@ export abstract class Support extends EmbeddedActionsParser {
     return this.LA(distance) as t.Token;
   }
 
-  protected at(type: TokenType, distance: 1 | 2 = 1): boolean {
+  protected at(type: TokenType, distance: 0 | 1 | 2 = 1): boolean {
     return t.is(this.LA(distance), type);
   }
 
@@ -116,19 +119,24 @@ export abstract class Support extends EmbeddedActionsParser {
 
   /** Tells that a mark or word is missing right behind the previous token. */
   protected missing(type: TokenType): void {
-    if (!this.tell(this.peek())) return;
+    const next = this.peek();
+    if (next.quiet || next.index === this.#told || next.index === this.#missed) return;
+    this.#missed = next.index;
     const what = type.LABEL ?? type.name;
     const { end } = this.peek(0);
     const span = { file: this.report.file, start: end, end };
     const written = String(type.PATTERN);
     const text = /^\w/.test(written) ? ` ${written}` : written;
-    add(this.report, "CAP1016", { what }, span, `add ${what} here`, {
-      helps: [{ text: `add ${what}`, edits: [{ span, text }] }],
-    });
+    add(this.report, "CAP1016", { what }, span, `add ${what} here`, fix(`add ${what}`, span, text));
   }
 
-  protected unexpected(token: t.Token, expected: string): void {
-    if (!this.tell(token)) return;
-    add(this.report, "CAP1001", { expected, found: described(token) }, this.span(token, token), "");
+  /** Tells that a token is not what was expected, with what to write instead where that is clear. */
+  protected unexpected(token: t.Token, expected: string, instead?: string): void {
+    // Where something was missing, what follows is measured against what is not there.
+    if (token.index === this.#missed || !this.tell(token)) return;
+    const span = this.span(token, token);
+    const found = described(token);
+    const help = instead === undefined ? undefined : fix(`write \`${instead}\``, span, instead);
+    add(this.report, "CAP1001", { expected, found }, span, "", help);
   }
 }

@@ -335,7 +335,7 @@ export abstract class Types extends Recovery {
   /** Reads a word as the nearest of `types`, or as what another language means by it, and tells so; false if there is none. */
   protected respell(types: readonly TokenType[], foreign: Foreign = {}): boolean {
     const token = this.peek();
-    if (token.tokenType !== t.Identifier) return false;
+    if (!t.is(token, t.Identifier) || types.includes(token.tokenType)) return false;
     const word = token.image.toLowerCase();
     let type = Object.hasOwn(foreign, word) ? foreign[word] : undefined;
     if (type === undefined) {
@@ -362,7 +362,7 @@ export abstract class Types extends Recovery {
 
   private comparedWithEqual(): void {
     const token = this.peek();
-    this.unexpected(token, "`==`");
+    this.unexpected(token, "`==`", "==");
     token.tokenType = t.EqualEqual;
     token.tokenTypeIdx = t.EqualEqual.tokenTypeIdx ?? -1;
   }

@@ -5,10 +5,10 @@ import { applied } from "./edits.js";
 import * as t from "./tokens.js";
 
 /** How deep brackets may be nested. A choice takes two levels. */
-export const nestingLimit = 200;
+export const nestingLimit = 128;
 
 /** How deep types may be nested in one another. */
-export const typeDepthLimit = 100;
+export const typeDepthLimit = 64;
 
 export interface Balanced {
   /** Every bracket has its partner, and `match` says where the one that closes is. */

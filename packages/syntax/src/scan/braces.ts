@@ -1,21 +1,10 @@
 import type { TokenType } from "chevrotain";
 import { add, fix, type Report } from "../report.js";
+import { beginsDeclaration, declarations, steps } from "./begins.js";
 import type { Loose } from "./brackets.js";
 import { strayCloser } from "./brackets.js";
 import { type Edits, insertion } from "./edits.js";
 import * as t from "./tokens.js";
-
-const declarations = new Set<TokenType>([
-  t.Import,
-  t.Event,
-  t.Record,
-  t.Enum,
-  t.Union,
-  t.Type,
-  t.Protocol,
-  t.Endpoint,
-  t.System,
-]);
 
 /** A block whose `}` has not come yet. */
 interface Block {
@@ -141,6 +130,7 @@ function guess(
         while (mayClose() && blocks.at(-1)?.head !== t.Choice) close(index);
       }
     }
+    if (type === t.From && blocks.at(-1)?.head === t.Import && mayClose()) close(index);
     if (head === undefined || endsStatement(previous)) {
       head = token;
       if (opening && spare()) opener = openerMissing(tokens, index);
@@ -171,16 +161,6 @@ const endsStatement = (token: t.Token | undefined): boolean =>
   token.tokenType === t.LeftBrace ||
   token.tokenType === t.RightBrace;
 
-/** `event E`, `import {` and the like. A field that is called `event` is followed by a `:`. */
-function beginsDeclaration(tokens: readonly t.Token[], index: number, type: TokenType): boolean {
-  const next = tokens[index + 1];
-  return (
-    declarations.has(type) &&
-    next !== undefined &&
-    (t.is(next, t.Word) || (type === t.Import && next.tokenType === t.LeftBrace))
-  );
-}
-
 /** A protocol is over, and steps follow; a choice is over, and a branch follows. */
 function closesTooEarly(tokens: readonly t.Token[], index: number, block: Block): boolean {
   const next = tokens[index + 1];
@@ -194,26 +174,6 @@ function closesTooEarly(tokens: readonly t.Token[], index: number, block: Block)
   );
 }
 
-const steps = new Set<TokenType>([
-  t.On,
-  t.Send,
-  t.Receive,
-  t.TxHandshake,
-  t.RxHandshake,
-  t.TxKeepalive,
-  t.RxKeepalive,
-  t.Choice,
-  t.Loop,
-  t.Break,
-  t.Continue,
-  t.End,
-  t.Fn,
-  t.Deadline,
-  t.Keepalive,
-  t.Max,
-  t.Alternating,
-]);
-
 /** Where a `{` is missing in the statement that begins at `start`: behind its head, in front of what belongs inside; or -1. */
 function openerMissing(tokens: readonly t.Token[], start: number): number {
   const head = tokens[start]?.tokenType;
@@ -223,15 +183,22 @@ function openerMissing(tokens: readonly t.Token[], start: number): number {
     const item = then === t.Colon || then === t.Comma || then === t.Question;
     return inside !== undefined && t.is(inside, t.Word) && item ? start + 2 : -1;
   }
+  if (head === t.Master || head === t.Peer || head === t.Both || head === t.All) {
+    const hook = tokens[start + 1];
+    const named = hook !== undefined && t.is(hook, t.Word);
+    return named && tokens[start + 2]?.tokenType === t.Semicolon ? start + 1 : -1;
+  }
   if (head !== t.Choice && head !== t.Loop && head !== t.On && head !== t.Protocol) return -1;
   for (let index = start + 1; ; index += 1) {
     const token = tokens[index];
     if (token === undefined) return -1;
     const type = token.tokenType;
     if (steps.has(type) || type === t.RightBrace) return index;
+    if (type === t.Semicolon && head === t.Protocol) return index;
     const next = tokens[index + 1]?.tokenType;
-    if (token.first && t.is(token, t.Party) && (next === t.Arrow || next === t.LeftBrace))
+    if (t.is(token, t.Party) && (next === t.Arrow || (token.first && next === t.LeftBrace))) {
       return index;
+    }
     const heading =
       t.is(token, t.Word) ||
       type === t.Comma ||

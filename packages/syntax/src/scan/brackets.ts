@@ -1,5 +1,6 @@
 import type { TokenType } from "chevrotain";
 import { add, fix, type Report } from "../report.js";
+import { beginsDeclaration } from "./begins.js";
 import { type Edits, insertion } from "./edits.js";
 import * as t from "./tokens.js";
 
@@ -26,6 +27,16 @@ export const isCloser = (type: TokenType): boolean =>
 /** Nothing of these stands between `(` and `)`, or between `[` and `]`. */
 const endsRound = new Set<TokenType>([t.Semicolon, t.Arrow, t.Fn, t.EndOfFile]);
 
+/** A type, or the `]` of an array. */
+const mayFollowBracket = (token: t.Token): boolean =>
+  t.is(token, t.Word) ||
+  token.tokenType === t.RightBracket ||
+  token.tokenType === t.RightParen ||
+  token.tokenType === t.LeftBracket ||
+  token.tokenType === t.Comma ||
+  token.tokenType === t.Bar ||
+  token.value !== undefined;
+
 interface Open {
   readonly index: number;
   readonly type: TokenType;
@@ -40,11 +51,14 @@ export function pairBrackets(tokens: readonly t.Token[], report: Report, quiet: 
   const strayRound: number[] = [];
   const stack: Open[] = [];
 
+  const told = new Set<number>();
   const closeRound = (open: Open, here: number): void => {
     let before = open.hole ?? here;
     if (tokens[before - 1]?.tokenType === t.Comma) before -= 1;
     edits.inserted.push(insertion(tokens, before, closerOf(open.type)));
-    if (!quiet) missingCloser(tokens, open, before, report);
+    // Those that are missing in one place are one mistake.
+    if (!quiet && !told.has(before)) missingCloser(tokens, open, before, report);
+    told.add(before);
   };
 
   for (let index = 0; index < tokens.length; index += 1) {
@@ -52,7 +66,14 @@ export function pairBrackets(tokens: readonly t.Token[], report: Report, quiet: 
     if (token === undefined) break;
     const type = token.tokenType;
     let top = stack.at(-1);
-    if (endsRound.has(type)) {
+    if (type === t.Colon && top?.type === t.LeftBracket) {
+      // The next field has begun.
+      closeRound(top, index - 1);
+      stack.pop();
+    } else if (
+      endsRound.has(type) ||
+      (top !== undefined && beginsDeclaration(tokens, index, type))
+    ) {
       while (top !== undefined && top.type !== t.LeftBrace) {
         closeRound(top, index);
         stack.pop();
@@ -61,6 +82,11 @@ export function pairBrackets(tokens: readonly t.Token[], report: Report, quiet: 
     } else if (isOpener(type)) {
       if (type === t.LeftBrace && top !== undefined && top.type !== t.LeftBrace) top.hole ??= index;
       stack.push({ index, type, hole: undefined });
+      const next = tokens[index + 1];
+      if (type === t.LeftBracket && next !== undefined && !mayFollowBracket(next)) {
+        closeRound({ index, type, hole: undefined }, index + 1);
+        stack.pop();
+      }
     } else if (type === t.RightBrace) {
       while (top !== undefined && top.type !== t.LeftBrace) {
         closeRound(top, index);
