@@ -6,7 +6,10 @@ import { fixtures } from "./testing/fixtures.test.support.js";
 /** What a bundler keeps of the Atm where `names` are imported. */
 function bundled(names: string, from = "./atm.ts"): string {
   const { outputFiles } = buildSync({
-    stdin: { contents: `import { ${names} } from "${from}"; console.log(${names});`, resolveDir: fixtures },
+    stdin: {
+      contents: `import { ${names} } from "${from}"; console.log(${names});`,
+      resolveDir: fixtures,
+    },
     absWorkingDir: join(fixtures, ".."),
     bundle: true,
     format: "esm",

@@ -26,16 +26,11 @@ describe("names of the generated code", () => {
   });
 
   it("cannot be words of TypeScript", () => {
-    expect(["number", "keyof", "class", "await", "Error", "of", "async"].filter(isReservedType)).toEqual([
-      "number",
-      "keyof",
-      "class",
-      "await",
-    ]);
-    expect(["number", "arguments", "class", "require", "masterEvent"].filter(isReservedValue)).toEqual([
-      "arguments",
-      "class",
-      "require",
-    ]);
+    expect(
+      ["number", "keyof", "class", "await", "Error", "of", "async"].filter(isReservedType),
+    ).toEqual(["number", "keyof", "class", "await"]);
+    expect(
+      ["number", "arguments", "class", "require", "masterEvent"].filter(isReservedValue),
+    ).toEqual(["arguments", "class", "require"]);
   });
 });

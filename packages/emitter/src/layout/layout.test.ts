@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { pickOf, random } from "../testing/random.test.support.js";
 import { concat, type Doc, render } from "./doc.js";
 import { aliasDoc, generic, signatureDoc, type TypeNode, text, typeDoc, union } from "./type.js";
 import { array, objectOf, type ValueNode, value, valueDoc } from "./value.js";
@@ -11,20 +12,9 @@ import { array, objectOf, type ValueNode, value, valueDoc } from "./value.js";
 const seed = Number(process.env["CAPITAN_SEED"] ?? 20260719);
 const count = process.env["CAPITAN_FULL"] === "1" ? 20_000 : 1_500;
 
-/** mulberry32. */
-function random(state: number): () => number {
-  let a = state;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const next = random(seed);
 const below = (limit: number): number => Math.floor(next() * limit);
-const pick = <T>(items: readonly [T, ...T[]]): T => items[below(items.length)] ?? items[0];
+const pick = <T>(items: readonly T[]): T => pickOf(next, items);
 const times = <T>(length: number, make: () => T): readonly T[] => Array.from({ length }, make);
 const name = (): string =>
   `N${"abcdefghij".repeat(6).slice(0, pick([1, 2, 4, 9, 14, 25, 40, 58]))}${below(10)}`;

@@ -6,8 +6,16 @@ import { callDoc, valueDoc } from "../layout/value.js";
 import type { FunctionPlan, ImportPlan, ProtocolPlan, SidePlan, TypePlan } from "../plan/plan.js";
 
 export function importText(plan: Extract<ImportPlan, { readonly kind: "names" }>): string {
-  const names = plan.names.map(({ name, local }) => (name === local ? name : `${name} as ${local}`));
-  return render(concat(plan.typeOnly ? "import type " : "import ", list("{", names, "}", line), ` from ${stringLiteral(plan.from)};`));
+  const names = plan.names.map(({ name, local }) =>
+    name === local ? name : `${name} as ${local}`,
+  );
+  return render(
+    concat(
+      plan.typeOnly ? "import type " : "import ",
+      list("{", names, "}", line),
+      ` from ${stringLiteral(plan.from)};`,
+    ),
+  );
 }
 
 /** `type Shape = …;` with its comment. */

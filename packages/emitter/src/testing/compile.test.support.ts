@@ -4,12 +4,20 @@ import { type Compilation, compile, type FileRead, type Host } from "@capitan/co
 import { digest } from "./hand.test.support.js";
 
 /** Compiles files of `texts`, or of a folder, without anything around them. */
-export function compiled(texts: Readonly<Record<string, string>> | string, files?: readonly string[]): Compilation {
+export function compiled(
+  texts: Readonly<Record<string, string>> | string,
+  files?: readonly string[],
+): Compilation {
   const read = (path: string): FileRead => {
-    if (typeof texts === "string") return { kind: "text", text: readFileSync(posix.join(texts, path), "utf8") };
+    if (typeof texts === "string")
+      return { kind: "text", text: readFileSync(posix.join(texts, path), "utf8") };
     const text = texts[path];
     return text === undefined ? { kind: "missing" } : { kind: "text", text };
   };
-  const host: Host = { read, resolve: (from, specifier) => posix.join(posix.dirname(from), specifier), digest };
+  const host: Host = {
+    read,
+    resolve: (from, specifier) => posix.join(posix.dirname(from), specifier),
+    digest,
+  };
   return compile(host, files ?? (typeof texts === "string" ? [] : Object.keys(texts)));
 }

@@ -24,7 +24,9 @@ export async function generateFixtures(): Promise<readonly GeneratedFile[]> {
   const { program, diagnostics } = compiled(fixtures, roots);
   const errors = diagnostics.filter((finding) => finding.severity === "error");
   const generated = await generate(program, options);
-  const all = [...errors, ...generated.diagnostics].map((finding) => `${finding.code} ${finding.message}`);
+  const all = [...errors, ...generated.diagnostics].map(
+    (finding) => `${finding.code} ${finding.message}`,
+  );
   if (all.length > 0) throw new Error(all.join("\n"));
   return generated.files;
 }

@@ -46,7 +46,11 @@ function flags(version: Version | "7"): Record<string, unknown> {
 }
 
 const options = (version: Version | "7", folder: string, extra: Record<string, unknown>) => ({
-  compilerOptions: { ...flags(version), ...(Number(version) >= 6 ? {} : { baseUrl: folder }), ...extra },
+  compilerOptions: {
+    ...flags(version),
+    ...(Number(version) >= 6 ? {} : { baseUrl: folder }),
+    ...extra,
+  },
   files: [] as string[],
 });
 
@@ -59,7 +63,11 @@ export function check(
   const ts: typeof TypeScript = require(`typescript-${version}`);
   const folder = join(root, "packages/emitter/nowhere");
   const paths = new Map(Object.entries(texts).map(([name, text]) => [join(folder, name), text]));
-  const parsed = ts.parseJsonConfigFileContent({ ...options(version, folder, extra), files: [...paths.keys()] }, ts.sys, folder);
+  const parsed = ts.parseJsonConfigFileContent(
+    { ...options(version, folder, extra), files: [...paths.keys()] },
+    ts.sys,
+    folder,
+  );
   const host = ts.createCompilerHost(parsed.options);
   const { directoryExists, fileExists, readFile, getSourceFile } = host;
   const folders = new Set([...paths.keys()].map(dirname));
@@ -68,26 +76,39 @@ export function check(
   host.readFile = (path) => paths.get(path) ?? readFile.call(host, path);
   host.getSourceFile = (path, target, ...rest) => {
     const text = paths.get(path);
-    return text === undefined ? getSourceFile.call(host, path, target, ...rest) : ts.createSourceFile(path, text, target);
+    return text === undefined
+      ? getSourceFile.call(host, path, target, ...rest)
+      : ts.createSourceFile(path, text, target);
   };
   const program = ts.createProgram([...paths.keys()], parsed.options, host);
-  const wrongFlags = [...parsed.errors, ...program.getOptionsDiagnostics()].map((found) => ts.flattenDiagnosticMessageText(found.messageText, "\n"));
+  const wrongFlags = [...parsed.errors, ...program.getOptionsDiagnostics()].map((found) =>
+    ts.flattenDiagnosticMessageText(found.messageText, "\n"),
+  );
   if (wrongFlags.length > 0) throw new Error(wrongFlags.join("\n"));
   return new Map(
     [...paths].map(([path, text]) => {
       const file = program.getSourceFile(path);
-      const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+      const found = [
+        ...program.getSyntacticDiagnostics(file),
+        ...program.getSemanticDiagnostics(file),
+      ];
       const line = (at: number | undefined): number => text.slice(0, at).split("\n").length;
       return [
         path.slice(folder.length + 1),
-        found.map((one) => `${line(one.start)}: TS${one.code}: ${ts.flattenDiagnosticMessageText(one.messageText, "\n")}`),
+        found.map(
+          (one) =>
+            `${line(one.start)}: TS${one.code}: ${ts.flattenDiagnosticMessageText(one.messageText, "\n")}`,
+        ),
       ];
     }),
   );
 }
 
 /** What the native compiler prints about the texts. */
-export function checkNatively(texts: Readonly<Record<string, string>>, extra: Record<string, unknown> = {}): readonly string[] {
+export function checkNatively(
+  texts: Readonly<Record<string, string>>,
+  extra: Record<string, unknown> = {},
+): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), "capitan-tsc-"));
   try {
     for (const [name, text] of Object.entries(texts)) {
@@ -95,16 +116,25 @@ export function checkNatively(texts: Readonly<Record<string, string>>, extra: Re
       writeFileSync(join(folder, name), text);
     }
     writeFileSync(join(folder, "package.json"), `{ "type": "module" }`);
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ ...options("7", folder, extra), files: Object.keys(texts) }));
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ ...options("7", folder, extra), files: Object.keys(texts) }),
+    );
     const tsc = join(dirname(require.resolve("typescript/package.json")), "bin/tsc");
-    const { stdout, stderr } = spawnSync(process.execPath, [tsc, "-p", folder, "--pretty", "false"], { encoding: "utf8", cwd: folder });
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [tsc, "-p", folder, "--pretty", "false"],
+      { encoding: "utf8", cwd: folder },
+    );
     const findings: string[] = [];
     for (const line of (stdout + stderr).split("\n")) {
       if (line.startsWith(" ") && findings.length > 0) findings.push(`${findings.pop()}\n${line}`);
       else if (line !== "") findings.push(line);
     }
     const own = Object.keys(texts).map((name) => `${name}(`);
-    return findings.filter((finding) => own.some((name) => finding.startsWith(name)) || finding.startsWith("error"));
+    return findings.filter(
+      (finding) => own.some((name) => finding.startsWith(name)) || finding.startsWith("error"),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
