@@ -1,6 +1,6 @@
 /** Eight bytes to look at as numbers; only used between two lines of one function. */
-export const scratchBytes = new Uint8Array(8);
-export const scratch = new DataView(scratchBytes.buffer);
+export const scratchBytes: Uint8Array = new Uint8Array(8);
+export const scratch: DataView = new DataView(scratchBytes.buffer);
 
 /** The value of a half-precision float (RFC 8949, appendix D). */
 export function halfFloat(bits: number): number {

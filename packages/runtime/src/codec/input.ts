@@ -22,7 +22,7 @@ export class Input {
   /** Arrays and maps that are open. */
   protected depth = 0;
   /** By depth, from 1: entries or elements not yet begun. */
-  protected readonly left = new Int32Array(maxDepth + 1);
+  protected readonly left: Int32Array = new Int32Array(maxDepth + 1);
 
   /**
    * Begins a payload that is `buffer[start, end)`. `keeps`: the buffer is the payload's own and will not be written to
