@@ -104,7 +104,8 @@ export class React implements Form {
   };
 
   readonly #returnedLater = (value: unknown): void => {
-    if (this.#returned(value)) this.progress();
+    // The session goes on, not just this form: the last event may have been what an end or a fault waited for.
+    if (this.#returned(value)) this.#session.progress();
   };
 
   #returned(value: unknown): boolean {
