@@ -4,18 +4,23 @@ import { readFromOneSide } from "./direct.js";
 import { failsEnds } from "./ends.js";
 import { factsOf } from "./facts.js";
 import type { Failure } from "./failure.js";
-import { faultsOf } from "./faults.js";
+import { faultsOf, rootFaults } from "./faults.js";
 import { machineOf, PROJECTION_LIMIT, type Projection, project, scratchFor } from "./projection.js";
 import { failsReceiveValidity } from "./receive-validity.js";
 import { failsNoMixedChoice, failsSendValidity } from "./send-validity.js";
 import { type Table, tabulate } from "./table.js";
 import type { Verdict } from "./verdict.js";
 
+export interface CheckOptions {
+  /** Report faults too that follow from others, and would mostly vanish with them. */
+  readonly consequences?: boolean;
+}
+
 /**
  * Decides whether the machines of a global protocol can go wrong, by the sound and complete projection of Li, Stutz, Wies
  * and Zufferey (CAV 2023), and finds a shortest run for each fault. Two roles take the direct path and are always safe.
  */
-export function check(automaton: GlobalAutomaton): Verdict {
+export function check(automaton: GlobalAutomaton, options: CheckOptions = {}): Verdict {
   const table = tabulate(automaton);
   if (table.roleCount <= 2) {
     const scratch = new Int32Array(table.stateCount);
@@ -25,10 +30,10 @@ export function check(automaton: GlobalAutomaton): Verdict {
     }
     return { kind: "safe", machines, facts: factsOf(table, reachOf(table)) };
   }
-  return checkProjected(table);
+  return checkProjected(table, options);
 }
 
-function checkProjected(table: Table): Verdict {
+function checkProjected(table: Table, { consequences = false }: CheckOptions): Verdict {
   let reach: Reach | undefined;
   const scratch = scratchFor(table);
   const projections: Projection[] = [];
@@ -61,7 +66,8 @@ function checkProjected(table: Table): Verdict {
     reach ??= reachOf(table);
     return reach;
   };
-  const [first, ...rest] = faultsOf(table, known, machines, projections, failures);
+  const found = faultsOf(table, known, machines, projections, failures);
+  const [first, ...rest] = consequences ? found : rootFaults(found);
   if (first === undefined) throw new Error("a failed condition without a fault");
   return { kind: "unsafe", machines, faults: [first, ...rest] };
 }

@@ -46,6 +46,7 @@ describe("the verdict on random protocols", () => {
     ];
     for (const kind of kinds) expect([kind, mix.get(kind)]).toEqual([kind, expect.any(Number)]);
     for (const kind of kinds) expect(mix.get(kind) ?? 0).toBeGreaterThanOrEqual(cases / 1000);
+    expect(mix.get("later") ?? 0).toBeLessThan((mix.get("earliest") ?? 0) / 200);
     expect(mix.get("safe") ?? 0).toBeGreaterThan(cases / 4);
     expect(mix.get("exhausted") ?? 0).toBeGreaterThan(cases / 4);
   }, 3_600_000);
@@ -54,7 +55,7 @@ describe("the verdict on random protocols", () => {
 /** How the checker and the exploration differ; undefined when they agree. */
 function disagreement(fixture: Fixture, count: (what: string) => void): string | undefined {
   const { automaton } = fixture;
-  const verdict = check(automaton);
+  const verdict = check(automaton, { consequences: true });
   const found = judge(automaton, depth, configurations);
   if (found.depth === Number.POSITIVE_INFINITY) count("exhausted");
   if (verdict.kind === "too-large") return "too large";
@@ -81,6 +82,14 @@ function disagreement(fixture: Fixture, count: (what: string) => void): string |
   }
   const left = shortest(verdict.faults.filter((f) => f.cause.condition !== "end"));
   const earliest = Math.min(...found.leaves.values());
+  for (const role of new Set([...left.keys(), ...found.guesses.keys()])) {
+    const [claimed, real] = [left.get(role) ?? 99, found.guesses.get(role) ?? 99];
+    if (claimed < real && claimed <= found.depth)
+      return `role ${role} cannot leave so early\n${shown}`;
+    // A role that knows what it does can contradict another's guess; to the exploration that is a guess of both.
+    if (claimed > real) count("later");
+    else count("earliest");
+  }
   if (left.size > 0 || found.leaves.size > 0) {
     if (
       Math.min(...left.values(), earliest) <= found.depth &&

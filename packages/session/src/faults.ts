@@ -26,3 +26,19 @@ export function faultsOf(
     ? waitingFaults(table, machines, projections, failures)
     : leavingFaults(table, reach(), machines, projections, failures);
 }
+
+/**
+ * Without those that follow from another: a message that is taken too early because its sender is not told of the same
+ * choice either. Told, it would mostly send later; if not, the fault is reported once the other is repaired.
+ */
+export function rootFaults(faults: readonly Fault[]): readonly Fault[] {
+  return faults.filter(({ cause: { choice, step } }) => {
+    if (step?.kind !== "receive") return true;
+    return !faults.some(
+      ({ cause }) =>
+        cause.role === step.partner &&
+        cause.choice.state === choice.state &&
+        cause.step?.kind !== "receive",
+    );
+  });
+}

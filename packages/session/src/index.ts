@@ -5,7 +5,7 @@
  */
 export { checkAlternation } from "./alternation.js";
 export type * from "./automaton.js";
-export { check } from "./check.js";
+export { type CheckOptions, check } from "./check.js";
 export type { Configuration } from "./configuration.js";
 export { type Replay, replay } from "./replay.js";
 export type * from "./verdict.js";

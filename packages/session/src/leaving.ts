@@ -68,6 +68,8 @@ export function leavingFaults(
       if (failure === undefined || projection === undefined || wanted.length === 0) return most();
       const run = found();
       const choice = choiceOf(table, projection, failure, run);
+      // It contradicts what another role has guessed of its own choice.
+      if (choice.by === role) return most();
       const key = groupOf(role, choice);
       const same = wanted.find(([, { witness }]) => witness.failure === failure)?.[0];
       const group = unresolved.has(key) ? key : open.has(key) ? undefined : same;

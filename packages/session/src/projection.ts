@@ -4,7 +4,7 @@ import { countSets, elements, intern, type StateSets, stateSets } from "./state-
 import { at, kindFor, partnerFor, sees, type Table } from "./table.js";
 
 /** The most entries (machine states times the global states they stand for) that one machine may have. */
-export const PROJECTION_LIMIT = 4_000_000;
+export const PROJECTION_LIMIT = 2_000_000;
 
 /** A role's machine as it comes out of the subset construction: state `s` stands for the global states of set `s`. */
 export interface Projection {
