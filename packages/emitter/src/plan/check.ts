@@ -1,29 +1,10 @@
-import type { Program, ProgramFile } from "@capitan/compiler";
+import type { ProgramFile } from "@capitan/compiler";
 import { type Diagnostic, diagnostic } from "@capitan/diagnostics";
 import { isReservedType, isReservedValue } from "../names.js";
-import type { GenerateOptions } from "../options.js";
 import { type TopLevelName, topLevelNames } from "./exports.js";
-import { functionNameFix } from "./function-names.js";
 
-/** What stands in the way of a module. A file that passes gives one that compiles. */
-export function checkModule(
-  file: ProgramFile,
-  program: Program,
-  options: GenerateOptions,
-): readonly Diagnostic[] {
-  const without = (fixed: Program): readonly Diagnostic[] => {
-    const again = fixed.files.get(file.path);
-    return again === undefined ? [] : findings(again);
-  };
-  return findings(file, (name) => {
-    const fix = functionNameFix(name.owner, file, program, options, without);
-    return fix === undefined ? [] : [fix];
-  });
-}
-
-type Fix = (name: TopLevelName) => Diagnostic["helps"];
-
-function findings(file: ProgramFile, fix: Fix = () => []): readonly Diagnostic[] {
+/** What stands in the way of a module of a sound file. One that passes gives a module that compiles. */
+export function checkModule(file: ProgramFile): readonly Diagnostic[] {
   const generated = file.protocols.filter((protocol) => protocol.roles.length === 2);
   const others = file.protocols.filter((protocol) => protocol.roles.length !== 2);
   return [
@@ -31,7 +12,7 @@ function findings(file: ProgramFile, fix: Fix = () => []): readonly Diagnostic[]
       const text = roles.map((role) => role.name).join(", ");
       return diagnostic("CAP4005", { protocol: name, roles: roles.length }, [{ span, text }]);
     }),
-    ...nameFindings(topLevelNames({ ...file, protocols: generated }), fix),
+    ...nameFindings(topLevelNames({ ...file, protocols: generated })),
     ...file.types.flatMap((type) => {
       if (type.kind !== "union" || type.members.every((member) => member.name !== "kind"))
         return [];
@@ -41,7 +22,7 @@ function findings(file: ProgramFile, fix: Fix = () => []): readonly Diagnostic[]
 }
 
 /** Names that TypeScript does not allow, or not twice. */
-function nameFindings(names: readonly TopLevelName[], fix: Fix): readonly Diagnostic[] {
+function nameFindings(names: readonly TopLevelName[]): readonly Diagnostic[] {
   const taken = new Map<string, TopLevelName>();
   const reported = new Set<string>();
   return names.flatMap((name) => {
@@ -59,7 +40,7 @@ function nameFindings(names: readonly TopLevelName[], fix: Fix): readonly Diagno
         { span: name.span, text: name.what },
         { span: first.span, text: first.what },
       ] as const;
-      return [diagnostic("CAP4006", parameters, [...labels], { helps: fix(name) })];
+      return [diagnostic("CAP4006", parameters, [...labels])];
     }
     const isReserved = (space: "type" | "value"): boolean =>
       space === "type" ? isReservedType(name.name) : isReservedValue(name.name);
