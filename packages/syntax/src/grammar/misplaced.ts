@@ -4,7 +4,7 @@ import type { Balanced } from "../scan/balance.js";
 import { declarations } from "../scan/begins.js";
 import * as t from "../scan/tokens.js";
 import { Protocols } from "./protocol.js";
-import type { Foreign } from "./types.js";
+import type { Foreign } from "./recovery.js";
 
 const settingStarts = [t.Deadline, t.Keepalive, t.Max, t.Alternating];
 

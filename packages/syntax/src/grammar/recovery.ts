@@ -1,10 +1,17 @@
+import { suggest } from "@capitan/diagnostics";
 import { type IRecognitionException, isRecognitionException, type TokenType } from "chevrotain";
-import type { Report } from "../report.js";
+import { add, fix, type Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import { declarations, steps } from "../scan/begins.js";
 import * as t from "../scan/tokens.js";
 import { Fault, Reported } from "./fault.js";
 import { type Occurrence, Support } from "./support.js";
+
+/** Words of other languages, in lower case, and what they are here. */
+export type Foreign = Readonly<Record<string, TokenType>>;
+
+/** Behind these `<` compares. */
+const comparable: ReadonlySet<TokenType> = new Set([t.Length, t.SizeOf, t.Count, t.Value]);
 
 const isRecognition = (thrown: unknown): thrown is IRecognitionException =>
   thrown instanceof Error && isRecognitionException(thrown);
@@ -26,7 +33,7 @@ export abstract class Recovery extends Support {
   }
 
   /** Runs an action; after a fault in it, tells the mistake and lets `resume` find the place to go on. */
-  protected attempt(action: () => void, resume: (progressed: boolean) => void): void {
+  protected attempt(action: () => void, resume: (start: number) => void): void {
     if (this.RECORDING_PHASE) {
       action();
       return;
@@ -37,7 +44,7 @@ export abstract class Recovery extends Support {
     } catch (fault) {
       this.tellFault(fault);
       this.lost(start);
-      resume(this.peek().index > start);
+      resume(start);
     }
   }
 
@@ -76,8 +83,8 @@ export abstract class Recovery extends Support {
    * Resumes at a statement, which is not the token ahead unless there was progress: behind a `;`, behind a block that ends a line, or in front of what closes the block or
    * begins a statement.
    */
-  protected nextStatement = (progressed = false): void => {
-    for (let passed = progressed; ; passed = true) {
+  protected nextStatement = (start = Number.POSITIVE_INFINITY): void => {
+    for (let passed = this.peek().index > start; ; passed = true) {
       const token = this.peek();
       if (token.tokenType === t.RightBrace || token.tokenType === t.EndOfFile) return;
       if (passed && this.resumes(token)) return;
@@ -107,19 +114,26 @@ export abstract class Recovery extends Support {
   }
 
   /** Resumes in a list: in front of a separator or of what closes the list. */
-  protected nextItem = (): void => {
+  protected nextItem = (start: number): void => {
     // A comma between `<` and `>` separates types.
     let angles = 0;
+    for (let index = start; index < this.peek().index; index += 1) angles += this.angle(index);
     for (;;) {
       const token = this.peek();
       const type = token.tokenType;
       if (this.closes(token) || type === t.Semicolon) return;
       if (type === t.Comma && angles <= 0) return;
-      if (type === t.Less && (this.at(t.SetOf, 0) || this.at(t.MapOf, 0))) angles += 1;
-      if (type === t.Greater) angles -= 1;
+      angles += this.angle(token.index);
       this.pass();
     }
   };
+
+  private angle(index: number): -1 | 0 | 1 {
+    const type = this.vector[index]?.tokenType;
+    const before = this.vector[index - 1];
+    if (type === t.Less) return before !== undefined && comparable.has(before.tokenType) ? 0 : 1;
+    return type === t.Greater ? -1 : 0;
+  }
 
   protected closes(token: t.Token): boolean {
     const type = token.tokenType;
@@ -173,9 +187,37 @@ export abstract class Recovery extends Support {
       } else {
         this.unexpected(next, `\`,\` or ${close.LABEL}`);
         this.pass();
-        this.nextItem();
+        this.nextItem(next.index);
         if (this.at(t.Comma) || this.at(t.Semicolon)) this.SKIP_TOKEN();
       }
     }
+  }
+
+  /** Reads a word as the nearest of `types`, or as what another language means by it, and tells so; false if there is none. */
+  protected respell(types: readonly TokenType[], foreign: Foreign = {}): boolean {
+    const token = this.peek();
+    if (!t.is(token, t.Identifier) || types.includes(token.tokenType)) return false;
+    const word = token.image.toLowerCase();
+    let type = Object.hasOwn(foreign, word) ? foreign[word] : undefined;
+    if (type === undefined) {
+      const spellings = types.map((candidate) => String(candidate.PATTERN));
+      const meant = suggest(token.image, spellings);
+      type = types.find((candidate) => candidate.PATTERN === meant);
+    }
+    if (type === undefined) return false;
+    this.become(token, type);
+    return true;
+  }
+
+  /** Reads a token as one of another type, and tells that this was meant. */
+  protected become(token: t.Token, type: TokenType): void {
+    const meant = String(type.PATTERN);
+    if (this.tell(token)) {
+      const span = this.span(token, token);
+      const help = fix(`write \`${meant}\``, span, meant);
+      add(this.report, "CAP1017", { found: token.image, meant }, span, "", help);
+    }
+    token.tokenType = type;
+    token.tokenTypeIdx = type.tokenTypeIdx ?? -1;
   }
 }

@@ -1,45 +1,30 @@
-import { suggest } from "@capitan/diagnostics";
-import type { TokenType } from "chevrotain";
-import type {
-  ConstraintExpression,
-  ConstraintSubject,
-  Literal,
-  NumberLiteral,
-  Text,
-  TypeExpression,
-} from "../ast.js";
-import { add, fix } from "../report.js";
+import type { Literal, TypeExpression } from "../ast.js";
+import { add } from "../report.js";
 import { typeDepthLimit } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
+import { Constraints } from "./constraints.js";
 import { Reported } from "./fault.js";
-import { Recovery } from "./recovery.js";
 import { expecting } from "./support.js";
 
 const aType = expecting("a type");
-const aNumber = expecting("a number");
 const aLiteral = expecting("a literal");
-const aPattern = expecting("a pattern in quotes");
-const anOperator = expecting("`in` or a comparison");
-const aConstraint = expecting("`length`, `size`, `count`, `value` or `matches`");
-
-const subjects: readonly TokenType[] = [t.Length, t.SizeOf, t.Count, t.Value];
-const foreignSubjects: Foreign = {
-  len: t.Length,
-  items: t.Count,
-  elements: t.Count,
-  bytes: t.SizeOf,
-  regex: t.Matches,
-};
-const operators = [t.Less, t.LessEqual, t.Greater, t.GreaterEqual, t.EqualEqual] as const;
-
-/** Words of other languages, in lower case, and what they are here. */
-export type Foreign = Readonly<Record<string, TokenType>>;
 
 /** What a type can begin with. */
 export const typeStarts = [t.Word, t.LeftBracket, t.StringLiteral, t.Integer, t.Decimal, t.Bar];
 
+/** What may stand behind a type. */
+const behindTypes = [
+  t.Semicolon,
+  t.Comma,
+  t.RightBrace,
+  t.RightParen,
+  t.RightBracket,
+  t.EndOfFile,
+  t.Word,
+];
+
 /** Type expressions: names, collections, literals, suffixes and constraints. */
-export abstract class Types extends Recovery {
+export abstract class Types extends Constraints {
   private depth = 0;
 
   protected typeExpression = this.RULE("typeExpression", (): TypeExpression => {
@@ -111,27 +96,28 @@ export abstract class Types extends Recovery {
   });
 
   private primary = this.RULE("primary", (): TypeExpression => {
+    if (!this.RECORDING_PHASE && this.at(t.Less, 2)) this.respell([t.SetOf, t.MapOf]);
     const start = this.peek();
     return this.OR<TypeExpression>({
       DEF: [
         {
           ALT: () => {
             this.CONSUME(t.SetOf);
-            this.take(t.Less, expecting("`<` and the type of the elements"));
+            const open = this.openAngle("`<` and the type of the elements");
             const element = this.nested(() => this.SUBRULE(this.typeExpression));
-            this.closeAngle();
+            this.closeAngle(open);
             return { kind: "set", element, span: this.span(start) };
           },
         },
         {
           ALT: () => {
             this.CONSUME(t.MapOf);
-            this.take(t.Less, expecting("`<` and the types of key and value"), 1);
+            const open = this.openAngle("`<` and the types of key and value", 1);
             const key = this.nested(() => this.SUBRULE1(this.typeExpression));
             this.take(t.Comma, expecting("`,` and the type of the values"));
             const value = this.nested(() => this.SUBRULE2(this.typeExpression));
             this.OPTION(() => this.CONSUME1(t.Comma));
-            this.closeAngle(1);
+            this.closeAngle(open, 1);
             return { kind: "map", key, value, span: this.span(start) };
           },
         },
@@ -157,101 +143,8 @@ export abstract class Types extends Recovery {
     return { kind: "tuple", elements, span: this.span(start) };
   });
 
-  private constraints = this.RULE("constraints", (): ConstraintExpression[] => {
-    const constraints: ConstraintExpression[] = [];
-    this.CONSUME(t.Where);
-    const first = this.SUBRULE(this.constraint);
-    if (first !== undefined) constraints.push(first);
-    this.MANY(() => {
-      this.CONSUME(t.And);
-      const next = this.SUBRULE2(this.constraint);
-      if (next !== undefined) constraints.push(next);
-    });
-    return constraints;
-  });
-
-  private constraint = this.RULE("constraint", (): ConstraintExpression | undefined => {
-    if (!this.RECORDING_PHASE) this.respell([...subjects, t.Matches], foreignSubjects);
-    const start = this.peek();
-    return this.OR<ConstraintExpression | undefined>({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(t.Matches);
-            const token = this.take(t.StringLiteral, aPattern);
-            const pattern = this.text(token);
-            return token.value === undefined
-              ? undefined
-              : { kind: "matches", pattern, span: this.span(start) };
-          },
-        },
-        { ALT: () => this.SUBRULE(this.bound) },
-      ],
-      ...aConstraint,
-    });
-  });
-
-  private bound = this.RULE("bound", (): ConstraintExpression | undefined => {
-    const start = this.or(
-      0,
-      subjects.map((type) => ({ ALT: () => this.CONSUME(type) })),
-    ) as t.Token;
-    const subject = subjectOf(start);
-    if (!this.RECORDING_PHASE && this.at(t.Equal)) this.comparedWithEqual();
-    return this.or<ConstraintExpression | undefined>(1, {
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(t.In);
-            const low = this.SUBRULE(this.number);
-            this.take(t.Range, expecting("`..` and the upper bound"));
-            const high = this.SUBRULE2(this.number);
-            if (low === undefined || high === undefined) return undefined;
-            return { kind: "range", subject, low, high, span: this.span(start) };
-          },
-        },
-        {
-          ALT: () => {
-            const mark = this.or(
-              2,
-              operators.map((type) => ({ ALT: () => this.CONSUME(type) })),
-            ) as t.Token;
-            const value = this.SUBRULE3(this.number);
-            if (value === undefined) return undefined;
-            return {
-              kind: "compare",
-              subject,
-              operator: operatorOf(mark),
-              value,
-              span: this.span(start),
-            };
-          },
-        },
-      ],
-      ...anOperator,
-    });
-  });
-
-  /** Undefined for a number that is malformed, which has been told. */
-  private number = this.RULE("number", (): NumberLiteral | undefined => {
-    const token = this.OR({
-      DEF: [
-        { ALT: () => this.CONSUME(t.Integer) },
-        { ALT: () => this.CONSUME(t.Decimal) },
-        { ALT: () => this.CONSUME(t.SizeLiteral) },
-      ],
-      ...aNumber,
-    }) as t.Token;
-    if (token.value === undefined) return undefined;
-    return { value: numberValue(token), text: token.image, span: this.span(token, token) };
-  });
-
-  protected text(token: t.Token): Text {
-    return { value: String(token.value), span: this.span(token, token) };
-  }
-
   /** Forgets how deep the types were in which a fault occurred. */
-  protected override attempt(action: () => void, resume: (progressed: boolean) => void): void {
+  protected override attempt(action: () => void, resume: (start: number) => void): void {
     const depth = this.depth;
     super.attempt(action, resume);
     this.depth = depth;
@@ -274,12 +167,20 @@ export abstract class Types extends Recovery {
     throw new Reported();
   }
 
-  private closeAngle(occurrence: 0 | 1 = 0): void {
-    this.need(
-      t.Greater,
-      [t.Semicolon, t.Comma, t.RightBrace, t.RightParen, t.RightBracket, t.EndOfFile, t.Word],
-      occurrence,
-    );
+  /** The `<` behind `set` or `map`; false if it is missing. */
+  private openAngle(expected: string, occurrence: 0 | 1 = 0): boolean {
+    if (!this.RECORDING_PHASE && !this.at(t.Less) && typeStarts.some((type) => this.at(type))) {
+      this.missing(t.Less);
+      return false;
+    }
+    this.take(t.Less, expecting(expected), occurrence);
+    return true;
+  }
+
+  /** The `>` of an `open` one; where `<` is missing as well, once is enough. */
+  private closeAngle(open: boolean, occurrence: 0 | 1 = 0): void {
+    if (!open && !this.at(t.Greater)) return;
+    this.need(t.Greater, behindTypes, occurrence);
   }
 
   private atLiteral(): boolean {
@@ -331,41 +232,6 @@ export abstract class Types extends Recovery {
       this.SUBRULE(this.suffixed);
     }
   }
-
-  /** Reads a word as the nearest of `types`, or as what another language means by it, and tells so; false if there is none. */
-  protected respell(types: readonly TokenType[], foreign: Foreign = {}): boolean {
-    const token = this.peek();
-    if (!t.is(token, t.Identifier) || types.includes(token.tokenType)) return false;
-    const word = token.image.toLowerCase();
-    let type = Object.hasOwn(foreign, word) ? foreign[word] : undefined;
-    if (type === undefined) {
-      const spellings = types.map((candidate) => String(candidate.PATTERN));
-      const meant = suggest(token.image, spellings);
-      type = types.find((candidate) => candidate.PATTERN === meant);
-    }
-    if (type === undefined) return false;
-    this.become(token, type);
-    return true;
-  }
-
-  /** Reads a token as one of another type, and tells that this was meant. */
-  protected become(token: t.Token, type: TokenType): void {
-    const meant = String(type.PATTERN);
-    if (this.tell(token)) {
-      const span = this.span(token, token);
-      const help = fix(`write \`${meant}\``, span, meant);
-      add(this.report, "CAP1017", { found: token.image, meant }, span, "", help);
-    }
-    token.tokenType = type;
-    token.tokenTypeIdx = type.tokenTypeIdx ?? -1;
-  }
-
-  private comparedWithEqual(): void {
-    const token = this.peek();
-    this.unexpected(token, "`==`", "==");
-    token.tokenType = t.EqualEqual;
-    token.tokenTypeIdx = t.EqualEqual.tokenTypeIdx ?? -1;
-  }
 }
 
 function literalValue(token: t.Token): Literal["value"] {
@@ -376,24 +242,4 @@ function literalValue(token: t.Token): Literal["value"] {
   if (typeof value !== "bigint") return value ?? token.image;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
-}
-
-function numberValue(token: t.Token): NumberLiteral["value"] {
-  const { value } = token;
-  if (typeof value === "bigint") return value;
-  if (typeof value !== "number") return 0n;
-  return token.tokenType === t.SizeLiteral ? BigInt(value) : value;
-}
-
-function subjectOf(token: t.Token): ConstraintSubject {
-  if (token.tokenType === t.Length) return "length";
-  if (token.tokenType === t.SizeOf) return "size";
-  return token.tokenType === t.Count ? "count" : "value";
-}
-
-function operatorOf(token: t.Token): "<" | "<=" | ">" | ">=" | "==" {
-  if (token.tokenType === t.Less) return "<";
-  if (token.tokenType === t.LessEqual) return "<=";
-  if (token.tokenType === t.Greater) return ">";
-  return token.tokenType === t.GreaterEqual ? ">=" : "==";
 }
