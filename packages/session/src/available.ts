@@ -1,7 +1,7 @@
 import type { RoleId } from "./automaton.js";
 import { type Components, components, graphOf } from "./components.js";
 import { RoleSets } from "./role-sets.js";
-import { at, type Table } from "./table.js";
+import type { Table } from "./table.js";
 
 /** The most pairs (global state, blocked roles) that the checks of one role may visit. */
 const AVAILABLE_LIMIT = 4_000_000;
@@ -29,9 +29,9 @@ export function reachOf(table: Table): Reach {
   const parts = components(graphOf(table));
   const lowest = new Int32Array(table.actionSample.length).fill(parts.count);
   for (let t = 0; t < table.source.length; t++) {
-    const part = at(parts.of, at(table.source, t));
-    const action = at(table.action, t);
-    if (part < at(lowest, action)) lowest[action] = part;
+    const part = parts.of[table.source[t] ?? 0] ?? 0;
+    const action = table.action[t] ?? 0;
+    if (part < (lowest[action] ?? 0)) lowest[action] = part;
   }
   return { parts, lowest };
 }
@@ -52,8 +52,8 @@ export interface Start {
  * should send is not, so whom it is for is blocked too.
  */
 export function insteadOf(table: Table, role: RoleId, transition: number): Start {
-  const own = at(table.from, transition) === role;
-  return { state: at(table.target, transition), blocked: own ? at(table.to, transition) : -1 };
+  const own = (table.from[transition] ?? 0) === role;
+  return { state: table.target[transition] ?? 0, blocked: own ? (table.to[transition] ?? 0) : -1 };
 }
 
 interface Step {
@@ -78,8 +78,8 @@ export function findAvailable(
 ): boolean {
   const { table, receiver, sets, parts, lowest } = shared;
   let floor = parts.count;
-  for (const action of wanted) floor = Math.min(floor, at(lowest, action));
-  const senders = [...new Set([...wanted].map((a) => at(table.from, at(table.actionSample, a))))];
+  for (const action of wanted) floor = Math.min(floor, lowest[action] ?? 0);
+  const senders = [...new Set([...wanted].map((a) => table.from[table.actionSample[a] ?? 0] ?? 0))];
   const seen = new Set<number>();
   const queue: Step[] = [];
   const none = sets.add(0, receiver);
@@ -89,7 +89,7 @@ export function findAvailable(
     parent: Step | undefined,
     transition: number,
   ): void => {
-    if (at(parts.of, state) < floor) return;
+    if ((parts.of[state] ?? 0) < floor) return;
     const key = set * table.stateCount + state;
     if (seen.has(key)) return;
     seen.add(key);
@@ -106,17 +106,17 @@ export function findAvailable(
     shared.budget -= 1;
     if (shared.budget < 0) return false;
     const { state, set } = step;
-    for (let t = at(table.start, state); t < at(table.start, state + 1); t++) {
-      const from = at(table.from, t);
-      const to = at(table.to, t);
+    for (let t = table.start[state] ?? 0; t < (table.start[state + 1] ?? 0); t++) {
+      const from = table.from[t] ?? 0;
+      const to = table.to[t] ?? 0;
       let after = set;
       if (to !== -1 && sets.has(set, from)) after = sets.add(set, to);
       else if (to === receiver && !sets.has(set, table.roleCount + from)) {
-        const action = at(table.action, t);
+        const action = table.action[t] ?? 0;
         if (left.delete(action)) found(action, () => [...walkTo(step), t]);
         after = sets.add(set, table.roleCount + from);
       }
-      visit(at(table.target, t), after, step, t);
+      visit(table.target[t] ?? 0, after, step, t);
     }
   }
   return true;

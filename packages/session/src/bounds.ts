@@ -1,7 +1,7 @@
 import type { Reach } from "./available.js";
 import { components, membersOf } from "./components.js";
 import { RoleSets } from "./role-sets.js";
-import { at, type Table } from "./table.js";
+import type { Table } from "./table.js";
 import type { ChannelBound } from "./verdict.js";
 import { type Ways, waysOf, workspace } from "./ways.js";
 
@@ -17,8 +17,8 @@ export function channelBounds(table: Table, reach: Reach): readonly ChannelBound
   const { roleCount } = table;
   const channels = new Map<number, number[]>();
   for (let t = 0; t < table.source.length; t++) {
-    if (at(table.to, t) === -1) continue;
-    const key = at(table.from, t) * roleCount + at(table.to, t);
+    if ((table.to[t] ?? 0) === -1) continue;
+    const key = (table.from[t] ?? 0) * roleCount + (table.to[t] ?? 0);
     const known = channels.get(key);
     if (known === undefined) channels.set(key, [t]);
     else known.push(t);
@@ -35,43 +35,37 @@ export function channelBounds(table: Table, reach: Reach): readonly ChannelBound
 }
 
 function longest(table: Table, ways: Ways, exact: boolean): ChannelBound["bound"] {
-  const start = Int32Array.from(ways.start);
-  const target = Int32Array.from(ways.target);
+  const { start, target } = ways;
   const parts = components({ count: start.length - 1, start, target });
   // Components in their order, so that what a way leads to is known before it.
   const members = membersOf(parts);
   const best = new Int32Array(parts.count);
   let most = 0;
   for (const node of members.item) {
-    const part = at(parts.of, node);
-    for (let e = at(start, node); e < at(start, node + 1); e++) {
+    const part = parts.of[node] ?? 0;
+    for (let e = start[node] ?? 0; e < (start[node + 1] ?? 0); e++) {
       const weight = ways.messages[e] ?? 0;
-      const next = at(parts.of, at(target, e));
+      const next = parts.of[target[e] ?? 0] ?? 0;
       if (next === part && weight > 0) {
-        return { kind: "unbounded", cycle: circle(table, ways, start, node, e) };
+        return { kind: "unbounded", cycle: circle(table, ways, node, e) };
       }
-      const messages = weight + at(best, next);
-      if (messages > at(best, part)) best[part] = messages;
+      const messages = weight + (best[next] ?? 0);
+      if (messages > (best[part] ?? 0)) best[part] = messages;
     }
-    most = Math.max(most, at(best, part));
+    most = Math.max(most, best[part] ?? 0);
   }
   return exact ? { kind: "exact", messages: most } : { kind: "at-most", messages: most };
 }
 
 /** The origins of a shortest circle that begins with an edge of `node`. */
-function circle(
-  table: Table,
-  ways: Ways,
-  start: Int32Array,
-  node: number,
-  edge: number,
-): readonly number[] {
-  const first = ways.target[edge] ?? 0;
+function circle(table: Table, ways: Ways, node: number, edge: number): readonly number[] {
+  const { start, target } = ways;
+  const first = target[edge] ?? 0;
   const parents = new Map<number, readonly [number, number]>([[first, [node, edge]]]);
   for (const reached of parents.keys()) {
     if (reached === node) break;
-    for (let e = at(start, reached); e < at(start, reached + 1); e++) {
-      const next = ways.target[e] ?? 0;
+    for (let e = start[reached] ?? 0; e < (start[reached + 1] ?? 0); e++) {
+      const next = target[e] ?? 0;
       if (!parents.has(next)) parents.set(next, [reached, e]);
     }
   }
@@ -82,5 +76,5 @@ function circle(
     if (e === edge) break;
     here = before;
   }
-  return edges.reverse().flatMap((e) => ways.walk(e).map((t) => at(table.origin, t)));
+  return edges.reverse().flatMap((e) => ways.walk(e).map((t) => table.origin[t] ?? 0));
 }

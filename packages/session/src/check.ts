@@ -5,7 +5,14 @@ import { failsEnds } from "./ends.js";
 import { factsOf } from "./facts.js";
 import type { Failure } from "./failure.js";
 import { faultsOf, rootFaults } from "./faults.js";
-import { machineOf, PROJECTION_LIMIT, type Projection, project, scratchFor } from "./projection.js";
+import {
+  machineOf,
+  PROJECTION_LIMIT,
+  type Projection,
+  project,
+  scratchFor,
+  sharedLists,
+} from "./projection.js";
 import { failsReceiveValidity } from "./receive-validity.js";
 import { failsNoMixedChoice, failsSendValidity } from "./send-validity.js";
 import { type Table, tabulate } from "./table.js";
@@ -24,9 +31,10 @@ export function check(automaton: GlobalAutomaton, options: CheckOptions = {}): V
   const table = tabulate(automaton);
   if (table.roleCount <= 2) {
     const scratch = new Int32Array(table.stateCount);
+    const shared = sharedLists(table);
     const machines: Machine[] = [];
     for (let role = 0; role < table.roleCount; role++) {
-      machines.push(readFromOneSide(table, role, scratch));
+      machines.push(readFromOneSide(table, role, scratch, shared));
     }
     return { kind: "safe", machines, facts: factsOf(table, reachOf(table)) };
   }
@@ -57,7 +65,8 @@ function checkProjected(table: Table, { consequences = false }: CheckOptions): V
   if (failures.length === 0) {
     for (const projection of projections) failures.push(...failsEnds(table, projection));
   }
-  const machines = projections.map((projection) => machineOf(table, projection));
+  const lists = sharedLists(table);
+  const machines = projections.map((projection) => machineOf(table, projection, lists));
   if (failures.length === 0) {
     reach ??= reachOf(table);
     return { kind: "safe", machines, facts: factsOf(table, reach) };

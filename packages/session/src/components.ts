@@ -1,4 +1,4 @@
-import { at, type Table } from "./table.js";
+import type { Table } from "./table.js";
 
 /** A directed graph in flat arrays: the edges of `n` are `target[start[n]]` to `target[start[n + 1] - 1]`. */
 export interface Graph {
@@ -26,42 +26,42 @@ export function components(graph: Graph, keep?: (edge: number) => boolean): Comp
   let clock = 0;
   let found = 0;
   for (let root = 0; root < count; root++) {
-    if (at(order, root) !== 0) continue;
+    if ((order[root] ?? 0) !== 0) continue;
     let depth = 0;
     path[0] = root;
     clock += 1;
     order[root] = clock;
     low[root] = clock;
-    cursor[root] = at(start, root);
+    cursor[root] = start[root] ?? 0;
     open[opened++] = root;
     while (depth >= 0) {
-      const node = at(path, depth);
-      const edge = at(cursor, node);
-      if (edge < at(start, node + 1)) {
+      const node = path[depth] ?? 0;
+      const edge = cursor[node] ?? 0;
+      if (edge < (start[node + 1] ?? 0)) {
         cursor[node] = edge + 1;
         if (keep !== undefined && !keep(edge)) continue;
-        const next = at(target, edge);
-        if (at(order, next) === 0) {
+        const next = target[edge] ?? 0;
+        if ((order[next] ?? 0) === 0) {
           clock += 1;
           order[next] = clock;
           low[next] = clock;
-          cursor[next] = at(start, next);
+          cursor[next] = start[next] ?? 0;
           open[opened++] = next;
           path[++depth] = next;
-        } else if (at(of, next) === -1 && at(order, next) < at(low, node)) {
-          low[node] = at(order, next);
+        } else if ((of[next] ?? 0) === -1 && (order[next] ?? 0) < (low[node] ?? 0)) {
+          low[node] = order[next] ?? 0;
         }
         continue;
       }
       depth -= 1;
       if (depth >= 0) {
-        const parent = at(path, depth);
-        if (at(low, node) < at(low, parent)) low[parent] = at(low, node);
+        const parent = path[depth] ?? 0;
+        if ((low[node] ?? 0) < (low[parent] ?? 0)) low[parent] = low[node] ?? 0;
       }
-      if (at(low, node) === at(order, node)) {
+      if ((low[node] ?? 0) === (order[node] ?? 0)) {
         let member: number;
         do {
-          member = at(open, --opened);
+          member = open[--opened] ?? 0;
           of[member] = found;
         } while (member !== node);
         found += 1;
@@ -74,13 +74,14 @@ export function components(graph: Graph, keep?: (edge: number) => boolean): Comp
 /** The nodes of each component, component by component: those of `c` are `item[start[c]]` to `item[start[c + 1] - 1]`. */
 export function membersOf({ of, count }: Components): { start: Int32Array; item: Int32Array } {
   const start = new Int32Array(count + 1);
-  for (const part of of) start[part + 1] = at(start, part + 1) + 1;
-  for (let part = 0; part < count; part++) start[part + 1] = at(start, part + 1) + at(start, part);
+  for (const part of of) start[part + 1] = (start[part + 1] ?? 0) + 1;
+  for (let part = 0; part < count; part++)
+    start[part + 1] = (start[part + 1] ?? 0) + (start[part] ?? 0);
   const fill = start.slice();
   const item = new Int32Array(of.length);
   for (let node = 0; node < of.length; node++) {
-    const part = at(of, node);
-    const slot = at(fill, part);
+    const part = of[node] ?? 0;
+    const slot = fill[part] ?? 0;
     fill[part] = slot + 1;
     item[slot] = node;
   }
@@ -97,18 +98,18 @@ export function reversed(graph: Graph, source: Int32Array): Graph & { readonly e
   const { count, target } = graph;
   const start = new Int32Array(count + 1);
   for (let e = 0; e < target.length; e++) {
-    const node = at(target, e) + 1;
-    start[node] = at(start, node) + 1;
+    const node = (target[e] ?? 0) + 1;
+    start[node] = (start[node] ?? 0) + 1;
   }
-  for (let n = 0; n < count; n++) start[n + 1] = at(start, n + 1) + at(start, n);
+  for (let n = 0; n < count; n++) start[n + 1] = (start[n + 1] ?? 0) + (start[n] ?? 0);
   const fill = start.slice(0, count);
   const back = new Int32Array(target.length);
   const edge = new Int32Array(target.length);
   for (let e = 0; e < target.length; e++) {
-    const node = at(target, e);
-    const slot = at(fill, node);
+    const node = target[e] ?? 0;
+    const slot = fill[node] ?? 0;
     fill[node] = slot + 1;
-    back[slot] = at(source, e);
+    back[slot] = source[e] ?? 0;
     edge[slot] = e;
   }
   return { count, start, target: back, edge };

@@ -1,5 +1,5 @@
 import type { RoleId } from "./automaton.js";
-import { at, sees, type Table } from "./table.js";
+import { sees, type Table } from "./table.js";
 
 /**
  * Where a role gets to from each global state without choice and without seeing anything: the first state on the only
@@ -13,20 +13,20 @@ export function condense(table: Table, role: RoleId, into: Int32Array): Int32Arr
   for (let from = 0; from < stateCount; from++) {
     let state = from;
     // -2 marks the way walked just now, so that a circle is noticed.
-    while (at(into, state) === -1) {
-      const first = at(start, state);
-      if (at(start, state + 1) !== first + 1 || sees(table, first, role)) {
+    while ((into[state] ?? 0) === -1) {
+      const first = start[state] ?? 0;
+      if ((start[state + 1] ?? 0) !== first + 1 || sees(table, first, role)) {
         into[state] = state;
         break;
       }
       into[state] = -2;
-      state = at(target, first);
+      state = target[first] ?? 0;
     }
-    const end = at(into, state) === -2 ? state : at(into, state);
+    const end = (into[state] ?? 0) === -2 ? state : (into[state] ?? 0);
     let walked = from;
-    while (at(into, walked) === -2) {
+    while ((into[walked] ?? 0) === -2) {
       into[walked] = end;
-      walked = at(target, at(start, walked));
+      walked = target[start[walked] ?? 0] ?? 0;
     }
   }
   return into;

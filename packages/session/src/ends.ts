@@ -1,7 +1,6 @@
 import type { Failure } from "./failure.js";
-import type { Projection } from "./projection.js";
+import { movesAt, type Projection, sizeOf } from "./projection.js";
 import { backwards, waysBack } from "./send-validity.js";
-import { elements } from "./state-sets.js";
 import { at, type Table } from "./table.js";
 
 /**
@@ -10,16 +9,18 @@ import { at, type Table } from "./table.js";
  * state exactly if steps that it does not see lead to one that it leaves itself.
  */
 export function failsEnds(table: Table, projection: Projection): readonly Failure[] {
-  const { role, sets, moves } = projection;
+  const { role, first } = projection;
   const failures: Failure[] = [];
-  moves.forEach((here, state) => {
-    const size = elements(sets, state).length;
-    if (here.length === 0 || size < 2) return;
-    const acting = here.flatMap((move) => move.transitions.map((t) => at(table.source, t)));
-    if (new Set(acting).size === size) return;
+  for (let state = 0; state + 1 < first.length; state++) {
+    const size = sizeOf(projection, state);
+    if (size < 2 || at(first, state) === at(first, state + 1)) continue;
+    const acting = movesAt(projection, state).flatMap((move) =>
+      move.transitions.map((t) => at(table.source, t)),
+    );
+    if (new Set(acting).size === size) continue;
     const alive = backwards(acting, waysBack(table, projection, state));
-    if (alive.size === size) return;
+    if (alive.size === size) continue;
     failures.push({ condition: "end", role, state, move: -1, alive, instead: [] });
-  });
+  }
   return failures;
 }

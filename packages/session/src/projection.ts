@@ -1,7 +1,8 @@
 import type { Machine, MachineState, MachineTransition, Origin, RoleId } from "./automaton.js";
 import { condense } from "./condense.js";
+import { ints, packed, push } from "./ints.js";
 import { countSets, elements, intern, type StateSets, stateSets } from "./state-sets.js";
-import { at, kindFor, partnerFor, sees, type Table } from "./table.js";
+import { kindFor, partnerFor, sees, type Table } from "./table.js";
 
 /** The most entries (machine states times the global states they stand for) that one machine may have. */
 export const PROJECTION_LIMIT = 2_000_000;
@@ -11,7 +12,15 @@ export interface Projection {
   readonly role: RoleId;
   readonly skip: Int32Array;
   readonly sets: StateSets;
-  /** By state: its transitions, in the order of their first global transition. */
+  /** By state, with one entry more: its first move. Moves come in the order of their first global transition. */
+  readonly first: Int32Array;
+  /** By move: the number of its action in the table, the state it leads to. */
+  readonly action: Int32Array;
+  readonly target: Int32Array;
+  /** By move, with one entry more: where its global transitions begin in `list`. */
+  readonly listed: Int32Array;
+  readonly list: Int32Array;
+  /** The same as objects, by state; made when first asked for. */
   readonly moves: readonly (readonly Move[])[];
 }
 
@@ -54,22 +63,21 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
   mark.fill(0);
   const skip = condense(table, role, new Int32Array(table.stateCount));
   const sets = stateSets();
-  const moves: (readonly Move[])[] = [];
   let epoch = 0;
   let count = 0;
 
   const reach = (state: number): void => {
-    const stands = at(skip, state);
-    if (at(mark, stands) === epoch) return;
+    const stands = skip[state] ?? 0;
+    if ((mark[stands] ?? 0) === epoch) return;
     mark[stands] = epoch;
     members[count++] = stands;
   };
   /** The number of the set of all that is reached from the members so far. */
   const close = (): number => {
     for (let next = 0; next < count; next++) {
-      const state = at(members, next);
-      for (let t = at(start, state); t < at(start, state + 1); t++) {
-        if (!sees(table, t, role)) reach(at(target, t));
+      const state = members[next] ?? 0;
+      for (let t = start[state] ?? 0; t < (start[state + 1] ?? 0); t++) {
+        if (!sees(table, t, role)) reach(target[t] ?? 0);
       }
     }
     if (count > 1) members.subarray(0, count).sort();
@@ -81,78 +89,163 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
   };
   /** What a single global state leads to is the common case, and is closed once. */
   const closeOne = (state: number): number => {
-    const only = at(skip, state);
-    if (at(closure, only) === -1) {
+    const only = skip[state] ?? 0;
+    if ((closure[only] ?? 0) === -1) {
       begin();
       reach(only);
       closure[only] = close();
     }
-    return at(closure, only);
+    return closure[only] ?? 0;
   };
+
+  const first = ints();
+  const actions = ints();
+  const targets = ints();
+  const listed = ints();
+  const list = ints();
+  /** The global transitions at hand, and for each the one before it with the same action. */
+  const found = ints();
+  const before = ints();
 
   closeOne(table.initial);
   for (let set = 0; set < countSets(sets); set++) {
-    const here: { readonly action: number; target: number; readonly transitions: number[] }[] = [];
+    const firstMove = actions.count;
+    push(first, firstMove);
+    found.count = 0;
+    before.count = 0;
     const from = sets.starts[set] ?? 0;
     const to = sets.starts[set + 1] ?? 0;
     for (let element = from; element < to; element++) {
-      const state = at(sets.pool, element);
-      for (let t = at(start, state); t < at(start, state + 1); t++) {
+      const state = sets.pool[element] ?? 0;
+      for (let t = start[state] ?? 0; t < (start[state + 1] ?? 0); t++) {
         if (!sees(table, t, role)) continue;
-        const number = at(action, t);
-        const known = here[at(slot, number)];
-        if (known !== undefined) known.transitions.push(t);
-        else {
-          slot[number] = here.length;
-          here.push({ action: number, target: -1, transitions: [t] });
-        }
+        const number = action[t] ?? 0;
+        if ((slot[number] ?? 0) === -1) push(actions, number);
+        push(before, slot[number] ?? 0);
+        slot[number] = found.count;
+        push(found, t);
       }
     }
-    for (const move of here) {
-      slot[move.action] = -1;
-      const [only = 0] = move.transitions;
-      if (move.transitions.length === 1) {
-        move.target = closeOne(at(target, only));
+    for (let move = firstMove; move < actions.count; move++) {
+      const number = actions.items[move] ?? 0;
+      push(listed, list.count);
+      const begins = list.count;
+      for (let f = slot[number] ?? 0; f !== -1; f = before.items[f] ?? 0)
+        push(list, found.items[f] ?? 0);
+      slot[number] = -1;
+      const transitions = list.items.subarray(begins, list.count).reverse();
+      if (transitions.length === 1) {
+        push(targets, closeOne(target[transitions[0] ?? 0] ?? 0));
         continue;
       }
       begin();
-      for (const t of move.transitions) reach(at(target, t));
-      const [first = 0] = members;
-      move.target = count === 1 ? closeOne(first) : close();
+      for (const t of transitions) reach(target[t] ?? 0);
+      push(targets, count === 1 ? closeOne(members[0] ?? 0) : close());
     }
-    moves.push(here);
     if (sets.used > PROJECTION_LIMIT) return undefined;
   }
-  return { role, skip, sets, moves };
+  push(first, actions.count);
+  push(listed, list.count);
+  return withMoves({
+    role,
+    skip,
+    sets,
+    first: packed(first),
+    action: packed(actions),
+    target: packed(targets),
+    listed: packed(listed),
+    list: packed(list),
+  });
 }
 
-/** The machine of a projection as plain data. */
-export function machineOf(table: Table, projection: Projection): Machine {
-  const { role, sets } = projection;
+function withMoves(projection: Omit<Projection, "moves">): Projection {
+  let moves: readonly (readonly Move[])[] | undefined;
+  return {
+    ...projection,
+    get moves() {
+      moves ??= Array.from({ length: countSets(projection.sets) }, (_, s) =>
+        movesAt(projection, s),
+      );
+      return moves;
+    },
+  };
+}
+
+/** The moves of one machine state, as objects. */
+export function movesAt(
+  { first, action, target, listed, list }: Omit<Projection, "moves">,
+  state: number,
+): readonly Move[] {
+  const here: Move[] = [];
+  for (let m = first[state] ?? 0; m < (first[state + 1] ?? 0); m++) {
+    const transitions = [...list.subarray(listed[m] ?? 0, listed[m + 1] ?? 0)];
+    here.push({ action: action[m] ?? 0, target: target[m] ?? 0, transitions });
+  }
+  return here;
+}
+
+/** How many global states a machine state stands for. */
+export function sizeOf({ sets }: Projection, state: number): number {
+  return (sets.starts[state + 1] ?? 0) - (sets.starts[state] ?? 0);
+}
+
+/**
+ * The machine of a projection as plain data. `origins` and `alone` hold arrays of one origin by global transition and of
+ * one state by global state, which the machines of several roles share.
+ */
+export function machineOf(table: Table, projection: Projection, shared: SharedLists): Machine {
+  const { role, sets, first, action, target, listed, list } = projection;
   const states: MachineState[] = [];
-  for (const [set, moves] of projection.moves.entries()) {
+  for (let set = 0; set < countSets(sets); set++) {
     const transitions: MachineTransition[] = [];
-    for (const move of moves) transitions.push(transitionOf(table, role, move));
-    const globals: number[] = [];
-    for (const state of elements(sets, set)) globals.push(state);
-    states.push({ transitions, globals });
+    for (let m = first[set] ?? 0; m < (first[set + 1] ?? 0); m++) {
+      const sample = table.actionSample[action[m] ?? 0] ?? 0;
+      const [from, to] = [listed[m] ?? 0, listed[m + 1] ?? 0];
+      transitions.push({
+        kind: kindFor(table, sample, role),
+        partner: partnerFor(table, sample, role),
+        label: table.label[sample] ?? 0,
+        target: target[m] ?? 0,
+        origins:
+          to - from === 1
+            ? shared.origins(list[from] ?? 0)
+            : distinct([...list.subarray(from, to)].map((t) => table.origin[t] ?? 0)),
+      });
+    }
+    const begin = sets.starts[set] ?? 0;
+    const only = (sets.starts[set + 1] ?? 0) - begin === 1;
+    states.push({
+      transitions,
+      globals: only ? shared.globals(sets.pool[begin] ?? 0) : [...elements(sets, set)],
+    });
   }
   return { role, initial: 0, states };
 }
 
-function transitionOf(table: Table, role: RoleId, move: Move): MachineTransition {
-  const { action, target, transitions } = move;
-  const sample = at(table.actionSample, action);
-  const [only = 0] = transitions;
+/** Lists of one element, each made once: most transitions and states of machines need no other. */
+export interface SharedLists {
+  readonly origins: (transition: number) => readonly Origin[];
+  readonly globals: (state: number) => readonly number[];
+}
+
+export function sharedLists(table: Table): SharedLists {
+  const origins: (readonly number[])[] = new Array(table.source.length);
+  const globals: (readonly number[])[] = new Array(table.stateCount);
   return {
-    kind: kindFor(table, sample, role),
-    partner: partnerFor(table, sample, role),
-    label: at(table.label, sample),
-    target,
-    origins:
-      transitions.length === 1
-        ? [at(table.origin, only)]
-        : distinct(transitions.map((t) => at(table.origin, t))),
+    origins: (t) => {
+      const known = origins[t];
+      if (known !== undefined) return known;
+      const list = [table.origin[t] ?? 0];
+      origins[t] = list;
+      return list;
+    },
+    globals: (g) => {
+      const known = globals[g];
+      if (known !== undefined) return known;
+      const list = [g];
+      globals[g] = list;
+      return list;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Availability, findAvailable, insteadOf } from "./available.js";
 import type { Failure } from "./failure.js";
-import type { Move, Projection } from "./projection.js";
+import { type Move, movesAt, type Projection, sizeOf } from "./projection.js";
 import { reaches, waysBack } from "./send-validity.js";
 import { at, kindFor, type Table } from "./table.js";
 
@@ -17,20 +17,23 @@ export function failsReceiveValidity(
   projection: Projection,
   availability: () => Availability,
 ): readonly Failure[] | undefined {
-  const { role, moves } = projection;
+  const { role, first } = projection;
   const failures: Failure[] = [];
-  for (const [state, here] of moves.entries()) {
+  for (let state = 0; state + 1 < first.length; state++) {
+    // A single global state is left by one sender only.
+    if (sizeOf(projection, state) < 2 || at(first, state + 1) - at(first, state) < 2) continue;
+    const here = movesAt(projection, state);
     const groups = groupsOf(table, projection, here);
     if (groups.size < 2) continue;
-    for (const [partner, first] of groups) {
+    for (const [partner, group] of groups) {
       /** By index of a move that receives from somebody else: the transitions that should have been taken first. */
       const wrong = new Map<number, number[]>();
       const others = new Map<number, number>();
-      for (const [other, group] of groups) {
+      for (const [other, moves] of groups) {
         if (other === partner || other === OWN) continue;
-        for (const move of group) others.set(move.action, here.indexOf(move));
+        for (const move of moves) others.set(move.action, here.indexOf(move));
       }
-      const starts = first.flatMap((move) => move.transitions);
+      const starts = group.flatMap((move) => move.transitions);
       const any = search(table, availability(), starts, new Set(others.keys()));
       if (any === undefined) return undefined;
       if (any.size === 0) continue;
@@ -64,7 +67,6 @@ function groupsOf(
   here: readonly Move[],
 ): ReadonlyMap<number, readonly Move[]> {
   const groups = new Map<number, Move[]>();
-  if (here.length < 2) return groups;
   for (const move of here) {
     const sample = at(table.actionSample, move.action);
     const decides = kindFor(table, sample, role) === "receive" ? at(table.from, sample) : OWN;

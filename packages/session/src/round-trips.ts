@@ -1,5 +1,5 @@
 import { type Components, membersOf } from "./components.js";
-import { at, type Table } from "./table.js";
+import type { Table } from "./table.js";
 
 /**
  * The longest chain of messages of a run in which each is sent by the receiver of the one before it, in round trips of two
@@ -15,38 +15,47 @@ export function roundTrips(table: Table, parts: Components): number | undefined 
   const members = membersOf(parts);
   const uses = new Int32Array(parts.count);
   for (let t = 0; t < target.length; t++) {
-    const into = at(parts.of, at(target, t));
-    if (at(parts.of, at(table.source, t)) !== into) uses[into] = at(uses, into) + 1;
+    const into = parts.of[target[t] ?? 0] ?? 0;
+    if ((parts.of[table.source[t] ?? 0] ?? 0) !== into) uses[into] = (uses[into] ?? 0) + 1;
   }
   const chains: (Int32Array | undefined)[] = new Array(parts.count);
   const nothing = new Int32Array(roleCount);
+  /** Of the component at hand: messages inside, and the chains that begin with a message out of it. */
+  const inside: number[] = [];
+  const roles: number[] = [];
+  const lengths: number[] = [];
   for (let part = 0; part < parts.count; part++) {
     let chain: Int32Array | undefined;
-    const inside: number[] = [];
-    const begins: { role: number; messages: number }[] = [];
-    for (let m = at(members.start, part); m < at(members.start, part + 1); m++) {
-      const state = at(members.item, m);
-      for (let t = at(start, state); t < at(start, state + 1); t++) {
-        const next = at(parts.of, at(target, t));
+    inside.length = 0;
+    roles.length = 0;
+    lengths.length = 0;
+    for (let m = members.start[part] ?? 0; m < (members.start[part + 1] ?? 0); m++) {
+      const state = members.item[m] ?? 0;
+      for (let t = start[state] ?? 0; t < (start[state + 1] ?? 0); t++) {
+        const next = parts.of[target[t] ?? 0] ?? 0;
         if (next === part) {
-          if (at(to, t) !== -1) inside.push(t);
+          if ((to[t] ?? 0) !== -1) inside.push(t);
           continue;
         }
         const after = chains[next] ?? nothing;
-        uses[next] = at(uses, next) - 1;
-        if (at(to, t) !== -1)
-          begins.push({ role: at(from, t), messages: 1 + at(after, at(to, t)) });
-        if (chain === undefined) chain = at(uses, next) === 0 ? after : after.slice();
-        else for (let r = 0; r < roleCount; r++) chain[r] = Math.max(at(chain, r), at(after, r));
-        if (at(uses, next) === 0) chains[next] = undefined;
+        uses[next] = (uses[next] ?? 0) - 1;
+        if ((to[t] ?? 0) !== -1) {
+          roles.push(from[t] ?? 0);
+          lengths.push(1 + (after[to[t] ?? 0] ?? 0));
+        }
+        if (chain === undefined) chain = (uses[next] ?? 0) === 0 ? after : after.slice();
+        else for (let r = 0; r < roleCount; r++) chain[r] = Math.max(chain[r] ?? 0, after[r] ?? 0);
+        if ((uses[next] ?? 0) === 0) chains[next] = undefined;
       }
     }
     chain ??= new Int32Array(roleCount);
-    for (const { role, messages } of begins) chain[role] = Math.max(at(chain, role), messages);
+    for (const [index, role] of roles.entries()) {
+      chain[role] = Math.max(chain[role] ?? 0, lengths[index] ?? 0);
+    }
     if (inside.length > 0 && !settle(table, chain, inside)) return undefined;
     chains[part] = chain;
   }
-  const first = chains[at(parts.of, table.initial)] ?? nothing;
+  const first = chains[parts.of[table.initial] ?? 0] ?? nothing;
   return Math.floor(first.reduce((longest, messages) => Math.max(longest, messages), 0) / 2);
 }
 
@@ -54,14 +63,14 @@ export function roundTrips(table: Table, parts: Components): number | undefined 
 function settle(table: Table, chain: Int32Array, inside: readonly number[]): boolean {
   const pairs = new Map<number, readonly [number, number]>();
   for (const t of inside) {
-    const pair = [at(table.from, t), at(table.to, t)] as const;
+    const pair = [table.from[t] ?? 0, table.to[t] ?? 0] as const;
     pairs.set(pair[0] * table.roleCount + pair[1], pair);
   }
   for (let round = 0; round <= table.roleCount; round++) {
     let changed = false;
     for (const [sender, receiver] of pairs.values()) {
-      if (at(chain, sender) >= 1 + at(chain, receiver)) continue;
-      chain[sender] = 1 + at(chain, receiver);
+      if ((chain[sender] ?? 0) >= 1 + (chain[receiver] ?? 0)) continue;
+      chain[sender] = 1 + (chain[receiver] ?? 0);
       changed = true;
     }
     if (!changed) return true;

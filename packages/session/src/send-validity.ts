@@ -1,5 +1,5 @@
 import type { Failure } from "./failure.js";
-import type { Move, Projection } from "./projection.js";
+import { type Move, movesAt, type Projection, sizeOf } from "./projection.js";
 import { elements } from "./state-sets.js";
 import { at, kindFor, sees, type Table } from "./table.js";
 
@@ -8,21 +8,23 @@ import { at, kindFor, sees, type Table } from "./table.js";
  * it stands for reaches x through steps that the role does not see. A hook is checked as if it were a send.
  */
 export function failsSendValidity(table: Table, projection: Projection): readonly Failure[] {
-  const { role, sets, moves } = projection;
+  const { role, first } = projection;
   const failures: Failure[] = [];
-  moves.forEach((here, state) => {
-    const members = elements(sets, state);
-    if (members.length < 2 && here.length < 2) return;
+  for (let state = 0; state + 1 < first.length; state++) {
+    const size = sizeOf(projection, state);
+    // All moves of a single global state leave it: nothing to compare.
+    if (size < 2 || at(first, state) === at(first, state + 1)) continue;
+    const here = movesAt(projection, state);
     let ways: ReadonlyMap<number, readonly number[]> | undefined;
     here.forEach((move, index) => {
       if (kindFor(table, at(table.actionSample, move.action), role) === "receive") return;
-      if (startsIn(table, move) === members.length) return;
+      if (startsIn(table, move) === size) return;
       ways ??= waysBack(table, projection, state);
       const alive = reaches(table, move, ways);
-      if (alive.size === members.length) return;
+      if (alive.size === size) return;
       failures.push({ condition: "send-validity", role, state, move: index, alive, instead: [] });
     });
-  });
+  }
   return failures;
 }
 
@@ -31,14 +33,16 @@ export function failsSendValidity(table: Table, projection: Projection): readonl
  * end follows from send validity here, because a state that is over reaches no send.
  */
 export function failsNoMixedChoice(table: Table, projection: Projection): readonly Failure[] {
-  const { role, moves } = projection;
+  const { role, first } = projection;
   const failures: Failure[] = [];
-  moves.forEach((here, state) => {
-    if (here.length < 2) return;
+  for (let state = 0; state + 1 < first.length; state++) {
+    // A single global state is left by one sender only.
+    if (sizeOf(projection, state) < 2 || at(first, state + 1) - at(first, state) < 2) continue;
+    const here = movesAt(projection, state);
     const isReceive = (move: Move): boolean =>
       kindFor(table, at(table.actionSample, move.action), role) === "receive";
     const instead = here.filter(isReceive).flatMap((move) => move.transitions);
-    if (instead.length === 0) return;
+    if (instead.length === 0) continue;
     let ways: ReadonlyMap<number, readonly number[]> | undefined;
     here.forEach((move, index) => {
       if (isReceive(move)) return;
@@ -46,7 +50,7 @@ export function failsNoMixedChoice(table: Table, projection: Projection): readon
       const alive = reaches(table, move, ways);
       failures.push({ condition: "no-mixed-choice", role, state, move: index, alive, instead });
     });
-  });
+  }
   return failures;
 }
 

@@ -1,5 +1,3 @@
-import { at } from "./table.js";
-
 /** Hash-consed sets of integers, each stored once and known by a small number. Elements ascend. */
 export interface StateSets {
   readonly starts: number[];
@@ -31,9 +29,9 @@ export function elements(sets: StateSets, set: number): Int32Array {
 
 /** The number of the set of the first `count` items, which ascend; a new number if it was not there yet. */
 export function intern(sets: StateSets, items: Int32Array, count: number): number {
-  if (count === 1) return internOne(sets, at(items, 0), items);
+  if (count === 1) return internOne(sets, items[0] ?? 0, items);
   let hash = count;
-  for (let i = 0; i < count; i++) hash = (Math.imul(hash, 0x01000193) ^ at(items, i)) | 0;
+  for (let i = 0; i < count; i++) hash = (Math.imul(hash, 0x01000193) ^ (items[i] ?? 0)) | 0;
   let same = sets.byHash.get(hash);
   if (same === undefined) {
     same = [];
@@ -51,7 +49,7 @@ function internOne(sets: StateSets, item: number, items: Int32Array): number {
     grown.set(sets.single);
     sets.single = grown;
   }
-  const known = at(sets.single, item);
+  const known = sets.single[item] ?? 0;
   if (known !== -1) return known;
   const number = append(sets, items, 1);
   sets.single[item] = number;
@@ -65,7 +63,7 @@ function append(sets: StateSets, items: Int32Array, count: number): number {
     grown.set(sets.pool);
     sets.pool = grown;
   }
-  for (let i = 0; i < count; i++) sets.pool[sets.used + i] = at(items, i);
+  for (let i = 0; i < count; i++) sets.pool[sets.used + i] = items[i] ?? 0;
   sets.used += count;
   sets.starts.push(sets.used);
   return number;
@@ -74,6 +72,6 @@ function append(sets: StateSets, items: Int32Array, count: number): number {
 function holds(sets: StateSets, set: number, items: Int32Array, count: number): boolean {
   const start = sets.starts[set] ?? 0;
   if ((sets.starts[set + 1] ?? 0) - start !== count) return false;
-  for (let i = 0; i < count; i++) if (at(sets.pool, start + i) !== at(items, i)) return false;
+  for (let i = 0; i < count; i++) if ((sets.pool[start + i] ?? 0) !== (items[i] ?? 0)) return false;
   return true;
 }

@@ -108,20 +108,20 @@ export function at(array: Int32Array, index: number): number {
 
 /** True when the role takes part in the transition. */
 export function sees(table: Table, transition: number, role: RoleId): boolean {
-  return at(table.from, transition) === role || at(table.to, transition) === role;
+  return (table.from[transition] ?? 0) === role || (table.to[transition] ?? 0) === role;
 }
 
 export type Kind = "send" | "receive" | "hook";
 
 /** What the transition is to a role that takes part in it. */
 export function kindFor(table: Table, transition: number, role: RoleId): Kind {
-  const to = at(table.to, transition);
+  const to = table.to[transition] ?? 0;
   if (to === role) return "receive";
   return to === -1 ? "hook" : "send";
 }
 
 /** The other side of a transition, for a role that takes part in it; -1 for a hook. */
 export function partnerFor(table: Table, transition: number, role: RoleId): RoleId {
-  const to = at(table.to, transition);
-  return to === role ? at(table.from, transition) : to;
+  const to = table.to[transition] ?? 0;
+  return to === role ? (table.from[transition] ?? 0) : to;
 }

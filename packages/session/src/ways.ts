@@ -1,7 +1,8 @@
 import type { RoleId } from "./automaton.js";
 import type { Reach } from "./available.js";
+import { ints, packed, push } from "./ints.js";
 import { hasBit, type RoleSets } from "./role-sets.js";
-import { at, type Table } from "./table.js";
+import type { Table } from "./table.js";
 
 /**
  * What everybody else can do while the receiver of a channel is blocked, as a graph. Its nodes are pairs of a global state
@@ -9,10 +10,10 @@ import { at, type Table } from "./table.js";
  * between is one edge. Node 0 is where all ways end: the sender is blocked, or sends nothing more.
  */
 export interface Ways {
-  readonly start: readonly number[];
-  readonly target: readonly number[];
+  readonly start: Int32Array;
+  readonly target: Int32Array;
   /** By edge: messages of the channel on it. */
-  readonly messages: readonly number[];
+  readonly messages: Int32Array;
   /** The global transitions of an edge. */
   readonly walk: (edge: number) => readonly number[];
 }
@@ -41,10 +42,10 @@ export function workspace(table: Table, reach: Reach, sets: RoleSets): Workspace
   const { stateCount, start, target } = table;
   const arriving = new Int32Array(stateCount);
   arriving[table.initial] = 1;
-  for (const state of target) arriving[state] = at(arriving, state) + 1;
+  for (const state of target) arriving[state] = (arriving[state] ?? 0) + 1;
   const junction = new Uint8Array(stateCount);
   for (let g = 0; g < stateCount; g++) {
-    if (at(start, g + 1) - at(start, g) !== 1 || at(arriving, g) > 1) junction[g] = 1;
+    if ((start[g + 1] ?? 0) - (start[g] ?? 0) !== 1 || (arriving[g] ?? 0) > 1) junction[g] = 1;
   }
   const base = new Int32Array(stateCount);
   return { table, reach, sets, junction, base, stamp: new Int32Array(stateCount), channel: 0 };
@@ -62,49 +63,54 @@ export function waysOf(
   shared.channel += 1;
   const epoch = shared.channel;
   let floor = parts.count;
-  for (const t of transitions) floor = Math.min(floor, at(lowest, at(table.action, t)));
+  for (const t of transitions) floor = Math.min(floor, lowest[table.action[t] ?? 0] ?? 0);
 
   const onlyReceiver = sets.add(0, to);
-  const states: number[] = [-1];
-  const blocked: number[] = [0];
+  const states = ints();
+  const blocked = ints();
+  const add = (state: number, set: number): number => {
+    push(states, state);
+    push(blocked, set);
+    return states.count - 1;
+  };
+  add(-1, 0);
   const numbers = new Map<number, number>();
   const baseNode = (state: number): number => {
-    if (at(stamp, state) !== epoch) {
+    if ((stamp[state] ?? 0) !== epoch) {
       stamp[state] = epoch;
-      base[state] = states.push(state) - 1;
-      blocked.push(onlyReceiver);
+      base[state] = add(state, onlyReceiver);
     }
-    return at(base, state);
+    return base[state] ?? 0;
   };
   const nodeOf = (state: number, words: Uint32Array): number => {
     const set = sets.numberOf(words);
     const key = set * table.stateCount + state;
     let node = numbers.get(key);
     if (node === undefined) {
-      node = states.push(state) - 1;
-      blocked.push(set);
+      node = add(state, set);
       numbers.set(key, node);
     }
     return node;
   };
 
-  const start = [0];
-  const target: number[] = [];
-  const messages: number[] = [];
-  const firsts: number[] = [];
-  const origins: number[] = [];
+  const start = ints();
+  const target = ints();
+  const messages = ints();
+  /** By edge: the node that it leaves, and its first transition. */
+  const origins = ints();
+  const firsts = ints();
   const words = new Uint32Array(sets.words(0).length);
   /** Goes on from a node by one of its transitions to the next node; adds the messages of the channel to `counted`. */
   let counted = 0;
   const follow = (node: number, first: number, walk: number[] | undefined): number => {
-    const set = blocked[node] ?? 0;
+    const set = blocked.items[node] ?? 0;
     words.set(sets.words(set));
     let grown = set !== onlyReceiver;
     counted = 0;
     for (let t = first; ; ) {
       walk?.push(t);
-      const sender = at(table.from, t);
-      const receiver = at(table.to, t);
+      const sender = table.from[t] ?? 0;
+      const receiver = table.to[t] ?? 0;
       if (receiver !== -1) {
         if (hasBit(words, sender)) {
           if (receiver === from) return 0;
@@ -114,33 +120,34 @@ export function waysOf(
           }
         } else if (sender === from && receiver === to) counted += 1;
       }
-      const state = at(table.target, t);
-      if (at(parts.of, state) < floor) return 0;
-      if (!grown && at(stamp, state) === epoch) return at(base, state);
+      const state = table.target[t] ?? 0;
+      if ((parts.of[state] ?? 0) < floor) return 0;
+      if (!grown && (stamp[state] ?? 0) === epoch) return base[state] ?? 0;
       if (!grown) {
         if (junction[state] === 1) return baseNode(state);
       } else if (junction[state] === 1 || state % MILESTONE === 0) return nodeOf(state, words);
-      t = at(table.start, state);
+      t = table.start[state] ?? 0;
     }
   };
 
-  for (const t of transitions) baseNode(at(table.source, t));
-  for (let node = 0; node < states.length; node++) {
-    const state = states[node] ?? -1;
+  for (const t of transitions) baseNode(table.source[t] ?? 0);
+  push(start, 0);
+  for (let node = 0; node < states.count; node++) {
+    const state = states.items[node] ?? 0;
     if (state !== -1) {
-      for (let t = at(table.start, state); t < at(table.start, state + 1); t++) {
-        firsts.push(t);
-        origins.push(node);
-        target.push(follow(node, t, undefined));
-        messages.push(counted);
+      for (let t = table.start[state] ?? 0; t < (table.start[state + 1] ?? 0); t++) {
+        push(origins, node);
+        push(firsts, t);
+        push(target, follow(node, t, undefined));
+        push(messages, counted);
       }
     }
-    start.push(target.length);
+    push(start, target.count);
   }
   const walk = (edge: number): readonly number[] => {
     const found: number[] = [];
-    follow(origins[edge] ?? 0, firsts[edge] ?? 0, found);
+    follow(origins.items[edge] ?? 0, firsts.items[edge] ?? 0, found);
     return found;
   };
-  return { start, target, messages, walk };
+  return { start: packed(start), target: packed(target), messages: packed(messages), walk };
 }
