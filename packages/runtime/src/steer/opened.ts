@@ -40,7 +40,17 @@ export class OpenedSteer<Metadata> implements Steer<Metadata>, LinkReceiver {
     this.channel = channel;
     this.sealed = channel.sealer.overhead > 0;
     this.clock = clock;
-    this.options = options;
+    // The opening is done: the key has nothing to do here any more, and would show in every log of a steer.
+    const { key: _key, ...rest } = options;
+    this.options = rest;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): unknown {
+    return { side: this.side, address: this.address, sealed: this.sealed };
+  }
+
+  toJSON(): unknown {
+    return { side: this.side, address: this.address, sealed: this.sealed };
   }
 
   /** Gives the link to a session: what has arrived is delivered at once. @throws OptionError when another session has it */

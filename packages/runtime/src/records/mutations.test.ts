@@ -1,0 +1,176 @@
+import { describe, expect, it } from "@jest/globals";
+import { plainChannel } from "../channel/index.js";
+import { VirtualClock } from "../clock/virtual.js";
+import { SteerError } from "../errors/index.js";
+import type { Link } from "../link/link.js";
+import { memoryPair } from "../link/memory.js";
+import { masterEvent, peerEvent } from "../testing/atm.test.support.js";
+import {
+  eventFrame,
+  fragmentFrame,
+  numberFrame,
+  totalFrame,
+} from "../testing/attacker.test.support.js";
+import { openBoth, outcomes, ways } from "../testing/pair.test.support.js";
+import { counts, runSeed, seeded } from "../testing/random.test.support.js";
+import { drivingMaster, hooksOf, newVisit, reactingPeer } from "../testing/sides.test.support.js";
+import { encodeAbort } from "./abort.js";
+import { ACK, CLOSE, CREDIT, FIRST, LAST, MORE, PING, SIGNAL, writeU16 } from "./frame.js";
+import { unfinishedBytes } from "./reassembly.js";
+import { encodeSetup } from "./setup.js";
+import { Wire } from "./wire.js";
+
+const fingerprint = "5a".repeat(32);
+const setup = encodeSetup({
+  version: 1,
+  window: 262_144,
+  maxMessage: 1_048_576,
+  boot: "00".repeat(16),
+  instance: 1,
+  fingerprints: [fingerprint],
+  role: "master",
+  protocol: "Small",
+  name: "",
+});
+
+/** A stream of records with every kind of frame. */
+const frames = [
+  [setup],
+  [eventFrame(1, Uint8Array.of(0x61, 0x62)), numberFrame(PING, 1), totalFrame(CREDIT, 262_144)],
+  [fragmentFrame(FIRST, new Uint8Array(1500), 1)],
+  [
+    fragmentFrame(MORE, new Uint8Array(1200)),
+    fragmentFrame(LAST, new Uint8Array(3)),
+    totalFrame(ACK, 0),
+  ],
+  [
+    Uint8Array.of(SIGNAL, 0, 0x5a, 0x5a, 0x5a, 0x5a, 0x5a, 0x5a, 0x5a, 0x5a),
+    eventFrame(0, new Uint8Array(0)),
+  ],
+  [encodeAbort(new Error("x"), true)],
+  [totalFrame(CLOSE, 0)],
+];
+const stream = streamOf(frames);
+
+function streamOf(records: readonly (readonly Uint8Array[])[]): Uint8Array {
+  const parts = records.map((record) => {
+    const length = record.reduce((sum, frame) => sum + frame.length, 0);
+    const head = new Uint8Array(2);
+    writeU16(head, 0, length);
+    return Buffer.concat([head, ...record]);
+  });
+  return Buffer.concat(parts);
+}
+
+const nowhere: Link = { address: "nowhere", start() {}, write: () => true, end() {}, destroy() {} };
+
+describe("records in the open", () => {
+  it(`whatever is changed in them, end in a typed error or in valid frames (seed ${runSeed})`, () => {
+    const random = seeded(runSeed);
+    const clock = new VirtualClock();
+    const limits = { window: 262_144, maxMessage: 1_048_576, reassembly: 1 << 28 };
+    const most = counts(150_000, 2_000_000);
+    for (let round = 0; round < most; round += 1) {
+      const bytes = Uint8Array.from(stream);
+      for (let change = random(4); change >= 0; change -= 1) {
+        const at = random(random(2) === 0 ? 200 : bytes.length);
+        bytes[at] = random(3) === 0 ? random(256) : (bytes[at] ?? 0) ^ (1 << random(8));
+      }
+      const wire = new Wire(
+        { link: nowhere, channel: plainChannel, clock, limits, checksSends: true },
+        { setup: () => fingerprint, progress() {} },
+      );
+      wire.data(random(4) === 0 ? bytes.subarray(0, random(bytes.length)) : bytes);
+      const { fault } = wire;
+      if (fault !== undefined && !(fault.error instanceof SteerError)) throw fault.error;
+      if (fault?.error.message === "a bad record") throw fault.error.cause;
+      wire.abort(undefined, false, false);
+    }
+    expect(unfinishedBytes()).toBe(0);
+  }, 600_000);
+});
+
+/** A link that changes one bit of what comes in. */
+function flipping(link: Link, position: number, bit: number): Link {
+  let came = 0;
+  return {
+    address: link.address,
+    start: (receiver) =>
+      link.start({
+        ...receiver,
+        data(chunk) {
+          const at = position - came;
+          if (at >= 0 && at < chunk.length) chunk[at] = (chunk[at] ?? 0) ^ (1 << bit);
+          came += chunk.length;
+          receiver.data(chunk);
+        },
+        drained: () => receiver.drained(),
+        ended: () => receiver.ended(),
+        closed: (error) => receiver.closed(error),
+      }),
+    write: (parts) => link.write(parts),
+    end: () => link.end(),
+    destroy: () => link.destroy(),
+  };
+}
+
+describe("live sealed sessions", () => {
+  it(`with one bit changed, end with a typed error, and nobody sees a wrong value (seed ${runSeed})`, async () => {
+    const random = seeded(runSeed);
+    let noticed = 0;
+    const most = counts(5000, 100_000);
+    const way = ways[1];
+    for (let round = 0; round < most; round += 1) {
+      const clock = new VirtualClock();
+      const [a, b] = memoryPair();
+      // 1,000 bytes are most of what each side says, its opening included.
+      const position = random(1000);
+      const isFirst = random(2) === 0;
+      const changed = flipping(isFirst ? a : b, position, random(8));
+      const opening = openBoth(
+        way,
+        isFirst ? changed : a,
+        isFirst ? b : changed,
+        { clock },
+        { clock },
+      );
+      // A changed length can leave both waiting for what never comes: time ends that.
+      const hurrying = hurry(clock, opening);
+      const [opened] = await outcomes(opening);
+      await hurrying;
+      if (!Array.isArray(opened)) {
+        expect(opened).toBeInstanceOf(SteerError);
+        noticed += 1;
+        continue;
+      }
+      const [first, second] = await opening;
+      const seen = newVisit();
+      const playing = Promise.allSettled([
+        masterEvent(first, drivingMaster(seen), hooksOf(seen)),
+        peerEvent(second, reactingPeer()),
+      ]);
+      await hurry(clock, playing);
+      for (const one of await playing) {
+        if (one.status === "fulfilled") expect(one.value).toEqual({ at: "end" });
+        else {
+          noticed += 1;
+          expect(one.reason).toBeInstanceOf(SteerError);
+        }
+      }
+      expect([10n, 30n].slice(0, seen.balances.length)).toEqual(seen.balances);
+    }
+    expect(noticed).toBeGreaterThan(most / 2);
+  }, 3_600_000);
+});
+
+/** Lets time pass until `promise` is settled. */
+async function hurry(clock: VirtualClock, promise: Promise<unknown>): Promise<void> {
+  let isSettled = false;
+  const settled = (): void => {
+    isSettled = true;
+  };
+  promise.then(settled, settled);
+  for (let turn = 0; turn < 20 && !isSettled; turn += 1)
+    await new Promise((resolve) => setImmediate(resolve));
+  for (let step = 0; step < 60 && !isSettled; step += 1) await clock.advance(1000);
+}
