@@ -1,6 +1,7 @@
 import { UnfinishedError } from "../errors/index.js";
+import type { Form } from "./form.js";
 import { isThenable } from "./hooks.js";
-import type { Form, Session } from "./session.js";
+import type { Session } from "./session.js";
 
 /** The driving form: the program is one function, from the first state to the end. */
 export function drive(session: Session, side: (start: object) => unknown): Form {

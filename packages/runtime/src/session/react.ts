@@ -1,7 +1,8 @@
 import { OptionError, UnfinishedError } from "../errors/index.js";
 import type { Places } from "./compile.js";
+import type { Form } from "./form.js";
 import { isThenable } from "./hooks.js";
-import type { Form, Session } from "./session.js";
+import type { Session } from "./session.js";
 
 export type Handler = (this: object, ...args: unknown[]) => unknown;
 

@@ -1,15 +1,8 @@
 import { Alarm, type AlarmWheel, deadlineWheel } from "../clock/alarm.js";
 import type { Clock } from "../clock/clock.js";
-import { PayloadError, Reader } from "../codec/index.js";
-import {
-  DeadlineError,
-  InvalidPayloadError,
-  ProtocolError,
-  StateReusedError,
-  UnexpectedEventError,
-} from "../errors/index.js";
+import { DeadlineError, ProtocolError } from "../errors/index.js";
 import type { LongPayload } from "../records/long.js";
-import { handshakeEntry, keepaliveEntry } from "../records/queue.js";
+import { handshakeEntry } from "../records/queue.js";
 import type { Wire } from "../records/wire.js";
 import {
   defaultHandshake,
@@ -18,33 +11,14 @@ import {
   type ReceiveMove,
   type SendMove,
 } from "./compile.js";
-import { type Hooks, runHook } from "./hooks.js";
+import { handled, nothing, rejected, reused, unexpected } from "./faults.js";
+import type { Form, SessionOptions } from "./form.js";
+import { runHook } from "./hooks.js";
+import { decode, refusal, restIsValid } from "./payload.js";
 import { State, type StateOwner } from "./state.js";
-
-/** The program's side of a session: its function, or its handlers. */
-export interface Form {
-  /** The session has begun, and all automatic steps before the first one of the program are taken. */
-  begin(): void;
-  /** Something may have arrived. */
-  progress(): void;
-}
-
-export interface SessionOptions {
-  readonly places: Places;
-  readonly wire: Wire;
-  readonly clock: Clock;
-  readonly hooks: Hooks;
-  readonly metadata: unknown;
-  readonly debug: boolean;
-  /** The session is over for this side: it stands at the end and all that was sent has arrived, or it has failed. */
-  readonly settled: (error: Error | undefined, ended: object) => void;
-}
 
 /** What a promise of the program waits for. */
 type Waiting = "nothing" | "send" | "credit" | "receive";
-
-/** Reads all payloads: each is read in one go, and nothing of the program runs meanwhile. */
-const reader = new Reader();
 
 /**
  * One role of one session, from its first step to its last: where it stands, what the program may do there, what the
@@ -323,21 +297,8 @@ export class Session implements StateOwner {
   }
 
   #unexpected(): void {
-    const { queue } = this.wire.arrivals;
-    const label = queue.label();
-    const { state } = this.place;
-    const expected =
-      state.kind === "receive"
-        ? state.steps.map((step) => step.event)
-        : state.kind === "receive-signal"
-          ? [state.signal]
-          : [];
-    const error = new UnexpectedEventError({
-      event: nameOf(label, this.#options.places),
-      state: this.place.name,
-      expected,
-    });
-    this.fail(error, false, true);
+    const label = this.wire.arrivals.queue.label();
+    this.fail(unexpected(label, this.place, this.#options.places), false, true);
   }
 
   // What happens outside
@@ -394,32 +355,9 @@ export class Session implements StateOwner {
       this.fail(new ProtocolError(text), false, true);
     } else if (kind === "send") {
       this.fail(new ProtocolError("the other end has closed the session too early"), false, true);
-    } else if (this.#restIsValid()) {
+    } else if (restIsValid(this.place, queue)) {
       arrivals.acknowledgeAll();
     }
-  }
-
-  /** Whether what waits behind the other end's CLOSE is what this role will take: then it can be acknowledged already. */
-  #restIsValid(): boolean {
-    const { queue } = this.wire.arrivals;
-    let place: Place | undefined = this.place;
-    for (let offset = 0; offset < queue.size; offset += 1) {
-      while (place?.kind === "hook") place = place.next;
-      if (place?.kind === "receive-signal") {
-        if (queue.label(offset) !== place.entry) return false;
-        place = place.next;
-        continue;
-      }
-      const move: ReceiveMove | undefined = place?.receives[queue.label(offset)];
-      if (move === undefined) return false;
-      try {
-        decode(move, queue.buffer(offset), queue.start(offset), queue.end(offset));
-      } catch {
-        return false;
-      }
-      place = move.next;
-    }
-    return true;
   }
 
   // The end
@@ -463,52 +401,4 @@ export class Session implements StateOwner {
     }
     this.#options.settled(error, this.place.ended);
   }
-}
-
-function nothing(): void {}
-
-/**
- * The role function rejects with the failure of its session. A step that the program has not awaited rejects with the same
- * one: that must not count as unhandled, or one bad client could end a server.
- */
-function handled(promise: Promise<unknown> | undefined): void {
-  promise?.catch(nothing);
-}
-
-function rejected(failure: Error | undefined): Promise<never> {
-  const promise = Promise.reject(failure);
-  handled(promise);
-  return promise;
-}
-
-function reused(state: State): StateReusedError {
-  const details = state.usedAt === undefined ? undefined : { cause: state.usedAt };
-  const { usedBy } = state;
-  const step = usedBy === undefined || usedBy === "receive" ? usedBy : `send${usedBy.event}`;
-  return new StateReusedError(state.at, step, details);
-}
-
-/** Shorter messages stand in chunks, which their values do not keep alive. */
-const keepFrom = 32_768;
-
-function decode(move: ReceiveMove, buffer: Uint8Array, start: number, end: number): unknown {
-  // A long message was put together in memory of its own: the value may keep pieces of it.
-  const isOwned = start === 0 && end === buffer.length && buffer.byteOffset === 0 && end > keepFrom;
-  reader.begin(buffer, start, end, isOwned);
-  const value = move.step.read === undefined ? undefined : move.step.read(reader);
-  reader.end();
-  return value;
-}
-
-function refusal(event: string, error: unknown, side: "sending" | "receiving"): Error {
-  if (error instanceof PayloadError) {
-    return new InvalidPayloadError({ event, field: error.path, reason: error.reason, side });
-  }
-  return error instanceof Error ? error : new Error(String(error));
-}
-
-function nameOf(label: number, places: Places): string {
-  if (label === handshakeEntry) return "handshake";
-  if (label === keepaliveEntry) return "keepalive";
-  return label < 0 ? "handshake-reply" : (places.names.get(label) ?? `label ${label}`);
 }
