@@ -1,16 +1,9 @@
 import { Alarm, type AlarmWheel, deadlineWheel } from "../clock/alarm.js";
-import type { Clock } from "../clock/clock.js";
 import { DeadlineError, ProtocolError } from "../errors/index.js";
 import type { LongPayload } from "../records/long.js";
 import { handshakeEntry } from "../records/queue.js";
 import type { Wire } from "../records/wire.js";
-import {
-  defaultHandshake,
-  type Place,
-  type Places,
-  type ReceiveMove,
-  type SendMove,
-} from "./compile.js";
+import { defaultHandshake, type Place, type ReceiveMove, type SendMove } from "./compile.js";
 import { handled, nothing, rejected, reused, unexpected } from "./faults.js";
 import type { Form, SessionOptions } from "./form.js";
 import { runHook } from "./hooks.js";
