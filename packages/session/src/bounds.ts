@@ -36,12 +36,20 @@ export function channelBounds(table: Table, reach: Reach): readonly ChannelBound
 
 function longest(table: Table, ways: Ways, exact: boolean): ChannelBound["bound"] {
   const { start, target } = ways;
+  let most = 0;
+  let onward = false;
+  for (let e = 0; e < target.length; e++) {
+    onward ||= target[e] !== 0;
+    most = Math.max(most, ways.messages[e] ?? 0);
+  }
+  // The common case: the sender hears from the receiver before anything is decided.
+  if (!onward) return bounded(most, exact);
   const parts = components({ count: start.length - 1, start, target });
   // Components in their order, so that what a way leads to is known before it.
   const members = membersOf(parts);
   const best = new Int32Array(parts.count);
-  let most = 0;
-  for (const node of members.item) {
+  for (let index = 0; index < members.item.length; index++) {
+    const node = members.item[index] ?? 0;
     const part = parts.of[node] ?? 0;
     for (let e = start[node] ?? 0; e < (start[node + 1] ?? 0); e++) {
       const weight = ways.messages[e] ?? 0;
@@ -54,7 +62,11 @@ function longest(table: Table, ways: Ways, exact: boolean): ChannelBound["bound"
     }
     most = Math.max(most, best[part] ?? 0);
   }
-  return exact ? { kind: "exact", messages: most } : { kind: "at-most", messages: most };
+  return bounded(most, exact);
+}
+
+function bounded(messages: number, exact: boolean): ChannelBound["bound"] {
+  return { kind: exact ? "exact" : "at-most", messages };
 }
 
 /** The origins of a shortest circle that begins with an edge of `node`. */

@@ -1,6 +1,7 @@
 import type { Origin } from "./automaton.js";
 import type { Failure } from "./failure.js";
-import { distinct, type Projection } from "./projection.js";
+import { distinct } from "./machine.js";
+import type { Projection } from "./projection.js";
 import { at, kindFor, partnerFor, type Table } from "./table.js";
 import type { Cause, DecidingChoice, WrongStep } from "./verdict.js";
 

@@ -1,18 +1,12 @@
 import type { GlobalAutomaton, Machine } from "./automaton.js";
 import { availability, type Reach, reachOf } from "./available.js";
 import { readFromOneSide } from "./direct.js";
-import { failsEnds } from "./ends.js";
+import { type Backwards, backwardsOf, failsEnds } from "./ends.js";
 import { factsOf } from "./facts.js";
 import type { Failure } from "./failure.js";
 import { faultsOf, rootFaults } from "./faults.js";
-import {
-  machineOf,
-  PROJECTION_LIMIT,
-  type Projection,
-  project,
-  scratchFor,
-  sharedLists,
-} from "./projection.js";
+import { machineOf, sharedLists } from "./machine.js";
+import { PROJECTION_LIMIT, type Projection, project, scratchFor } from "./projection.js";
 import { failsReceiveValidity } from "./receive-validity.js";
 import { failsNoMixedChoice, failsSendValidity } from "./send-validity.js";
 import { type Table, tabulate } from "./table.js";
@@ -63,7 +57,12 @@ function checkProjected(table: Table, { consequences = false }: CheckOptions): V
     failures.push(...received);
   }
   if (failures.length === 0) {
-    for (const projection of projections) failures.push(...failsEnds(table, projection));
+    let back: Backwards | undefined;
+    const shared = () => {
+      back ??= backwardsOf(table);
+      return back;
+    };
+    for (const projection of projections) failures.push(...failsEnds(table, projection, shared));
   }
   const lists = sharedLists(table);
   const machines = projections.map((projection) => machineOf(table, projection, lists));

@@ -74,7 +74,10 @@ export function components(graph: Graph, keep?: (edge: number) => boolean): Comp
 /** The nodes of each component, component by component: those of `c` are `item[start[c]]` to `item[start[c + 1] - 1]`. */
 export function membersOf({ of, count }: Components): { start: Int32Array; item: Int32Array } {
   const start = new Int32Array(count + 1);
-  for (const part of of) start[part + 1] = (start[part + 1] ?? 0) + 1;
+  for (let node = 0; node < of.length; node++) {
+    const next = (of[node] ?? 0) + 1;
+    start[next] = (start[next] ?? 0) + 1;
+  }
   for (let part = 0; part < count; part++)
     start[part + 1] = (start[part + 1] ?? 0) + (start[part] ?? 0);
   const fill = start.slice();

@@ -1,7 +1,7 @@
 import type { Machine, MachineState, MachineTransition, RoleId } from "./automaton.js";
 import { condense } from "./condense.js";
 import { ints, push } from "./ints.js";
-import type { SharedLists } from "./projection.js";
+import type { SharedLists } from "./machine.js";
 import { kindFor, partnerFor, sees, type Table } from "./table.js";
 
 /**

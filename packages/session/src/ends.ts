@@ -1,26 +1,58 @@
+import { graphOf, reversed } from "./components.js";
 import type { Failure } from "./failure.js";
-import { movesAt, type Projection, sizeOf } from "./projection.js";
-import { backwards, waysBack } from "./send-validity.js";
-import { at, type Table } from "./table.js";
+import { type Projection, sizeOf } from "./projection.js";
+import { elements } from "./state-sets.js";
+import { sees, type Table } from "./table.js";
+
+/** Where each global state can be come to from; computed once for all roles. */
+export type Backwards = ReturnType<typeof reversed>;
+
+export function backwardsOf(table: Table): Backwards {
+  return reversed(graphOf(table), table.source);
+}
 
 /**
  * Ends and liveness: a machine state without transitions stands only for global states from which the role has nothing to
- * do (by construction), and any other only for those from which it can still act on some path. It can act from a global
- * state exactly if steps that it does not see lead to one that it leaves itself.
+ * do (by construction), and any other only for those from which it can still act on some path.
  */
-export function failsEnds(table: Table, projection: Projection): readonly Failure[] {
-  const { role, first } = projection;
+export function failsEnds(
+  table: Table,
+  projection: Projection,
+  back: () => Backwards,
+): readonly Failure[] {
+  const { role, sets, first } = projection;
   const failures: Failure[] = [];
+  let acting: Uint8Array | undefined;
   for (let state = 0; state + 1 < first.length; state++) {
-    const size = sizeOf(projection, state);
-    if (size < 2 || at(first, state) === at(first, state + 1)) continue;
-    const acting = movesAt(projection, state).flatMap((move) =>
-      move.transitions.map((t) => at(table.source, t)),
-    );
-    if (new Set(acting).size === size) continue;
-    const alive = backwards(acting, waysBack(table, projection, state));
-    if (alive.size === size) continue;
+    if (sizeOf(projection, state) < 2 || first[state] === first[state + 1]) continue;
+    acting ??= canAct(table, role, back());
+    const alive = new Set<number>();
+    const members = elements(sets, state);
+    let count = 0;
+    for (let index = 0; index < members.length; index++) count += acting[members[index] ?? 0] ?? 0;
+    if (count === members.length) continue;
+    for (const member of members) if (acting[member] === 1) alive.add(member);
     failures.push({ condition: "end", role, state, move: -1, alive, instead: [] });
   }
   return failures;
+}
+
+/** By global state: 1 where some run from it has a step of the role. */
+function canAct(table: Table, role: number, back: Backwards): Uint8Array {
+  const acting = new Uint8Array(table.stateCount);
+  const queue = new Int32Array(table.stateCount);
+  let end = 0;
+  const add = (state: number): void => {
+    if (acting[state] === 1) return;
+    acting[state] = 1;
+    queue[end++] = state;
+  };
+  for (let t = 0; t < table.source.length; t++) if (sees(table, t, role)) add(table.source[t] ?? 0);
+  for (let next = 0; next < end; next++) {
+    const state = queue[next] ?? 0;
+    for (let e = back.start[state] ?? 0; e < (back.start[state + 1] ?? 0); e++) {
+      add(back.target[e] ?? 0);
+    }
+  }
+  return acting;
 }

@@ -1,8 +1,8 @@
-import type { Machine, MachineState, MachineTransition, Origin, RoleId } from "./automaton.js";
+import type { RoleId } from "./automaton.js";
 import { condense } from "./condense.js";
-import { ints, packed, push } from "./ints.js";
-import { countSets, elements, intern, type StateSets, stateSets } from "./state-sets.js";
-import { kindFor, partnerFor, sees, type Table } from "./table.js";
+import { type Ints, ints, packed, push } from "./ints.js";
+import { countSets, intern, type StateSets, stateSets } from "./state-sets.js";
+import { sees, type Table } from "./table.js";
 
 /** The most entries (machine states times the global states they stand for) that one machine may have. */
 export const PROJECTION_LIMIT = 2_000_000;
@@ -14,6 +14,8 @@ export interface Projection {
   readonly sets: StateSets;
   /** By state, with one entry more: its first move. Moves come in the order of their first global transition. */
   readonly first: Int32Array;
+  /** By state: whether all it can do is to receive from one role. Such a state fails conditions 3 to 5 never. */
+  readonly listens: Uint8Array;
   /** By move: the number of its action in the table, the state it leads to. */
   readonly action: Int32Array;
   readonly target: Int32Array;
@@ -99,6 +101,7 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
   };
 
   const first = ints();
+  const listens = ints();
   const actions = ints();
   const targets = ints();
   const listed = ints();
@@ -126,20 +129,23 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
         push(found, t);
       }
     }
+    push(listens, listensTo(table, role, actions, firstMove) ? 1 : 0);
     for (let move = firstMove; move < actions.count; move++) {
       const number = actions.items[move] ?? 0;
       push(listed, list.count);
-      const begins = list.count;
-      for (let f = slot[number] ?? 0; f !== -1; f = before.items[f] ?? 0)
-        push(list, found.items[f] ?? 0);
+      const last = slot[number] ?? 0;
       slot[number] = -1;
-      const transitions = list.items.subarray(begins, list.count).reverse();
-      if (transitions.length === 1) {
-        push(targets, closeOne(target[transitions[0] ?? 0] ?? 0));
+      if ((before.items[last] ?? 0) === -1) {
+        const only = found.items[last] ?? 0;
+        push(list, only);
+        push(targets, closeOne(target[only] ?? 0));
         continue;
       }
+      const begins = list.count;
+      for (let f = last; f !== -1; f = before.items[f] ?? 0) push(list, found.items[f] ?? 0);
+      list.items.subarray(begins, list.count).reverse();
       begin();
-      for (const t of transitions) reach(target[t] ?? 0);
+      for (let l = begins; l < list.count; l++) reach(target[list.items[l] ?? 0] ?? 0);
       push(targets, count === 1 ? closeOne(members[0] ?? 0) : close());
     }
     if (sets.used > PROJECTION_LIMIT) return undefined;
@@ -151,11 +157,23 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
     skip,
     sets,
     first: packed(first),
+    listens: Uint8Array.from(packed(listens)),
     action: packed(actions),
     target: packed(targets),
     listed: packed(listed),
     list: packed(list),
   });
+}
+
+/** Whether the actions from `first` on are all messages to the role from the same sender, and there is one. */
+function listensTo(table: Table, role: RoleId, actions: Ints, first: number): boolean {
+  const { actionSample, from, to } = table;
+  const sender = from[actionSample[actions.items[first] ?? 0] ?? 0];
+  for (let move = first; move < actions.count; move++) {
+    const sample = actionSample[actions.items[move] ?? 0] ?? 0;
+    if (to[sample] !== role || from[sample] !== sender) return false;
+  }
+  return actions.count > first;
 }
 
 function withMoves(projection: Omit<Projection, "moves">): Projection {
@@ -187,69 +205,4 @@ export function movesAt(
 /** How many global states a machine state stands for. */
 export function sizeOf({ sets }: Projection, state: number): number {
   return (sets.starts[state + 1] ?? 0) - (sets.starts[state] ?? 0);
-}
-
-/**
- * The machine of a projection as plain data. `origins` and `alone` hold arrays of one origin by global transition and of
- * one state by global state, which the machines of several roles share.
- */
-export function machineOf(table: Table, projection: Projection, shared: SharedLists): Machine {
-  const { role, sets, first, action, target, listed, list } = projection;
-  const states: MachineState[] = [];
-  for (let set = 0; set < countSets(sets); set++) {
-    const transitions: MachineTransition[] = [];
-    for (let m = first[set] ?? 0; m < (first[set + 1] ?? 0); m++) {
-      const sample = table.actionSample[action[m] ?? 0] ?? 0;
-      const [from, to] = [listed[m] ?? 0, listed[m + 1] ?? 0];
-      transitions.push({
-        kind: kindFor(table, sample, role),
-        partner: partnerFor(table, sample, role),
-        label: table.label[sample] ?? 0,
-        target: target[m] ?? 0,
-        origins:
-          to - from === 1
-            ? shared.origins(list[from] ?? 0)
-            : distinct([...list.subarray(from, to)].map((t) => table.origin[t] ?? 0)),
-      });
-    }
-    const begin = sets.starts[set] ?? 0;
-    const only = (sets.starts[set + 1] ?? 0) - begin === 1;
-    states.push({
-      transitions,
-      globals: only ? shared.globals(sets.pool[begin] ?? 0) : [...elements(sets, set)],
-    });
-  }
-  return { role, initial: 0, states };
-}
-
-/** Lists of one element, each made once: most transitions and states of machines need no other. */
-export interface SharedLists {
-  readonly origins: (transition: number) => readonly Origin[];
-  readonly globals: (state: number) => readonly number[];
-}
-
-export function sharedLists(table: Table): SharedLists {
-  const origins: (readonly number[])[] = new Array(table.source.length);
-  const globals: (readonly number[])[] = new Array(table.stateCount);
-  return {
-    origins: (t) => {
-      const known = origins[t];
-      if (known !== undefined) return known;
-      const list = [table.origin[t] ?? 0];
-      origins[t] = list;
-      return list;
-    },
-    globals: (g) => {
-      const known = globals[g];
-      if (known !== undefined) return known;
-      const list = [g];
-      globals[g] = list;
-      return list;
-    },
-  };
-}
-
-/** Without repetitions, in order of first occurrence. */
-export function distinct(origins: readonly Origin[]): readonly Origin[] {
-  return origins.length < 2 ? origins : [...new Set(origins)];
 }

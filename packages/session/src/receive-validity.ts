@@ -17,11 +17,12 @@ export function failsReceiveValidity(
   projection: Projection,
   availability: () => Availability,
 ): readonly Failure[] | undefined {
-  const { role, first } = projection;
+  const { role, first, listens } = projection;
   const failures: Failure[] = [];
   for (let state = 0; state + 1 < first.length; state++) {
     // A single global state is left by one sender only.
-    if (sizeOf(projection, state) < 2 || at(first, state + 1) - at(first, state) < 2) continue;
+    if (sizeOf(projection, state) < 2 || listens[state] === 1) continue;
+    if (at(first, state + 1) - at(first, state) < 2) continue;
     const here = movesAt(projection, state);
     const groups = groupsOf(table, projection, here);
     if (groups.size < 2) continue;

@@ -49,8 +49,10 @@ export function roundTrips(table: Table, parts: Components): number | undefined 
       }
     }
     chain ??= new Int32Array(roleCount);
-    for (const [index, role] of roles.entries()) {
-      chain[role] = Math.max(chain[role] ?? 0, lengths[index] ?? 0);
+    for (let index = 0; index < roles.length; index++) {
+      const role = roles[index] ?? 0;
+      const messages = lengths[index] ?? 0;
+      if (messages > (chain[role] ?? 0)) chain[role] = messages;
     }
     if (inside.length > 0 && !settle(table, chain, inside)) return undefined;
     chains[part] = chain;

@@ -42,7 +42,10 @@ export function workspace(table: Table, reach: Reach, sets: RoleSets): Workspace
   const { stateCount, start, target } = table;
   const arriving = new Int32Array(stateCount);
   arriving[table.initial] = 1;
-  for (const state of target) arriving[state] = (arriving[state] ?? 0) + 1;
+  for (let t = 0; t < target.length; t++) {
+    const state = target[t] ?? 0;
+    arriving[state] = (arriving[state] ?? 0) + 1;
+  }
   const junction = new Uint8Array(stateCount);
   for (let g = 0; g < stateCount; g++) {
     if ((start[g + 1] ?? 0) - (start[g] ?? 0) !== 1 || (arriving[g] ?? 0) > 1) junction[g] = 1;
