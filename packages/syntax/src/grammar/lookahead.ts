@@ -1,29 +1,78 @@
-import { type ILookaheadStrategy, type IOrAlt, LLkLookaheadStrategy } from "chevrotain";
-
-type Alternation = Parameters<ILookaheadStrategy["buildLookaheadForAlternation"]>[0];
-type Optional = Parameters<ILookaheadStrategy["buildLookaheadForOptional"]>[0];
+import type { EmbeddedActionsParser, IToken, TokenType } from "chevrotain";
+import * as t from "../scan/tokens.js";
 
 /**
- * Chevrotain's LL(1) decisions, each computed when it is first asked for: a small file asks for few of them, and the
- * whole set would take longer than reading the file.
+ * Which token leads where: for each rule, for each decision in it ("OR", "MANY1", …), the alternatives, each as the
+ * names of the token types that it can begin with.
  */
-export function lazyLookahead(): ILookaheadStrategy {
-  const eager = new LLkLookaheadStrategy({ maxLookahead: 1 });
-  return {
-    validate: (options) => eager.validate(options),
-    buildLookaheadForAlternation: (options: Alternation) => {
-      let decide: ReturnType<typeof eager.buildLookaheadForAlternation> | undefined;
-      return function (this: unknown, alternatives?: IOrAlt<unknown>[]) {
-        decide ??= eager.buildLookaheadForAlternation(options);
-        return decide.call(this, alternatives);
-      };
-    },
-    buildLookaheadForOptional: (options: Optional) => {
-      let decide: ReturnType<typeof eager.buildLookaheadForOptional> | undefined;
-      return function (this: unknown) {
-        decide ??= eager.buildLookaheadForOptional(options);
-        return decide.call(this);
-      };
-    },
+export type Decisions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** Takes the token ahead; the index of the alternative, or for an optional part whether it is there. */
+type Decide = () => number | boolean | undefined;
+
+/** How Chevrotain numbers the methods that decide, in the keys of its table of decisions. */
+const methods: Readonly<Record<string, number>> = { OR: 1, OPTION: 2, MANY: 3, AT_LEAST_ONE: 4 };
+
+/** What Chevrotain 11.2 prepares in `performSelfAnalysis`, and does not declare. */
+interface Prepared {
+  selfAnalysisDone: boolean;
+  readonly fullRuleNameToShort: Readonly<Record<string, number>>;
+  setLaFuncCache(key: number, decide: Decide): void;
+}
+
+/**
+ * Gives a parser decisions that were worked out before. Recording the grammar and working them out takes five times as
+ * long as reading a small file; `parser.test.ts` compares them with what Chevrotain works out.
+ */
+export function prepare(
+  parser: EmbeddedActionsParser,
+  ahead: () => IToken,
+  decisions: Decisions,
+): void {
+  // The class has these members; its declaration keeps them to itself. Chevrotain's version is pinned.
+  const prepared = parser as unknown as Prepared;
+  const types = new Map(t.vocabulary.map((type) => [type.name, type]));
+  for (const [rule, made] of Object.entries(decisions)) {
+    for (const [name, alternatives] of Object.entries(made)) {
+      const [, method = "", occurrence = ""] = /^(\D+)(\d*)$/.exec(name) ?? [];
+      const key =
+        Number(occurrence) |
+        ((methods[method] ?? 0) << 8) |
+        (prepared.fullRuleNameToShort[rule] ?? 0);
+      prepared.setLaFuncCache(key, decision(method === "OR", alternatives, types, ahead));
+    }
+  }
+  prepared.selfAnalysisDone = true;
+}
+
+/** A decision, which builds its table when it is first asked. */
+function decision(
+  choice: boolean,
+  alternatives: readonly string[],
+  types: ReadonlyMap<string, TokenType>,
+  ahead: () => IToken,
+): Decide {
+  let table: (number | boolean)[] | undefined;
+  return () => {
+    table ??= tableOf(choice, alternatives, types);
+    const found = table[ahead().tokenTypeIdx];
+    return choice ? found : found === true;
   };
+}
+
+function tableOf(
+  choice: boolean,
+  alternatives: readonly string[],
+  types: ReadonlyMap<string, TokenType>,
+): (number | boolean)[] {
+  const table: (number | boolean)[] = [];
+  for (const [index, starts] of alternatives.entries()) {
+    for (const name of starts.split(" ")) {
+      const type = types.get(name);
+      for (const number of [type?.tokenTypeIdx, ...(type?.categoryMatches ?? [])]) {
+        if (number !== undefined) table[number] ??= choice ? index : true;
+      }
+    }
+  }
+  return table;
 }

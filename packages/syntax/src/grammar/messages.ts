@@ -3,7 +3,7 @@ import type { Direction, Duration, MessageStep, Name, Said, Within } from "../as
 import { add } from "../report.js";
 import * as t from "../scan/tokens.js";
 import { Declarations } from "./declarations.js";
-import { expecting } from "./support.js";
+import { expecting, type Occurrence } from "./support.js";
 
 const anEvent = expecting("an event");
 const aRole = expecting("a role");
@@ -15,10 +15,12 @@ export interface Clauses {
   alias: Name | undefined;
 }
 
-interface Sent {
-  readonly direction: Direction;
-  readonly said: Said;
-}
+const send: Direction = { kind: "send" };
+const receive: Direction = { kind: "receive" };
+const sends: ReadonlySet<TokenType> = new Set([t.Send, t.TxHandshake, t.TxKeepalive]);
+const saidStarts = [t.Identifier, t.Handshake, t.Keepalive, t.Stream];
+
+const noClauses: Readonly<Clauses> = { within: undefined, alias: undefined };
 
 /** Steps in which something is sent, and the clauses behind a step. */
 export abstract class Messages extends Declarations {
@@ -78,55 +80,60 @@ export abstract class Messages extends Declarations {
   protected localMessage = this.RULE("localMessage", (): MessageStep => {
     const start = this.peek();
     const doc = this.doc(start);
-    const send: Direction = { kind: "send" };
-    const receive: Direction = { kind: "receive" };
-    const { direction, said } = this.OR<Sent>([
-      {
-        ALT: () => {
-          this.CONSUME(t.Send);
-          return { direction: send, said: this.SUBRULE(this.event) };
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Receive);
-          return { direction: receive, said: this.SUBRULE2(this.event) };
-        },
-      },
-      { ALT: () => ({ direction: send, said: this.sign("handshake", t.TxHandshake) }) },
-      { ALT: () => ({ direction: receive, said: this.sign("handshake", t.RxHandshake) }) },
-      { ALT: () => ({ direction: send, said: this.sign("keepalive", t.TxKeepalive) }) },
-      { ALT: () => ({ direction: receive, said: this.sign("keepalive", t.RxKeepalive) }) },
-    ]);
+    const said = this.OR<Said>(this.localAlternatives);
+    const direction = sends.has(start.tokenType) ? send : receive;
     return this.messageEnd(start, doc, direction, said);
   });
 
-  private event = this.RULE("event", (): Said => {
+  // Alternatives that hold nothing are made once: a protocol may have many steps.
+  private localAlternatives = [
+    {
+      ALT: () => {
+        this.CONSUME(t.Send);
+        return this.event(1);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.Receive);
+        return this.event(2);
+      },
+    },
+    { ALT: () => this.sign("handshake", t.TxHandshake) },
+    { ALT: () => this.sign("handshake", t.RxHandshake) },
+    { ALT: () => this.sign("keepalive", t.TxKeepalive) },
+    { ALT: () => this.sign("keepalive", t.RxKeepalive) },
+  ];
+
+  private event(occurrence: Occurrence): Said {
     this.refuseStream();
-    return { kind: "event", event: this.name(this.take(t.Identifier, anEvent)) };
-  });
+    return { kind: "event", event: this.name(this.take(t.Identifier, anEvent, occurrence)) };
+  }
 
   /** `-> B, C: E;` behind the sender. */
   protected arrowMessage(start: t.Token, doc: MessageStep["doc"]): MessageStep {
     this.CONSUME(t.Arrow);
     const from = this.name(start);
     const to = this.SUBRULE(this.receivers);
-    this.need(t.Colon, [t.Identifier, t.Handshake, t.Keepalive, t.Stream]);
+    this.need(t.Colon, saidStarts);
     this.refuseStream();
-    const said = this.OR1<Said>({
-      DEF: [
-        { ALT: () => this.sign("handshake", t.Handshake) },
-        { ALT: () => this.sign("keepalive", t.Keepalive) },
-        { ALT: () => this.SUBRULE(this.event) },
-      ],
-      ERR_MSG: "an event, `handshake` or `keepalive`",
-    });
+    const said = this.OR1<Said>(this.saidAlternatives);
     return this.messageEnd(start, doc, { kind: "arrow", from, to }, said);
   }
+
+  private saidAlternatives = {
+    DEF: [
+      { ALT: () => this.sign("handshake", t.Handshake) },
+      { ALT: () => this.sign("keepalive", t.Keepalive) },
+      { ALT: () => this.event(3) },
+    ],
+    ERR_MSG: "an event, `handshake` or `keepalive`",
+  };
 
   /** `B, C`; a comma may end it. */
   protected receivers = this.RULE("receivers", (): readonly [Name, ...Name[]] => {
     const receivers: [Name, ...Name[]] = [this.name(this.take(t.Role, aRole))];
+    if (!this.RECORDING_PHASE && !this.at(t.Comma)) return receivers;
     this.MANY({
       GATE: () => this.at(t.Role, 2),
       DEF: () => {
@@ -149,20 +156,15 @@ export abstract class Messages extends Declarations {
     direction: Direction,
     said: Said,
   ): MessageStep {
-    let clauses: Clauses | undefined;
-    this.OPTION9(() => {
-      clauses = this.SUBRULE9(this.clauses);
-    });
+    const { within, alias } = this.optionalClauses();
     this.semicolon();
-    return {
-      kind: "message",
-      direction,
-      said,
-      within: clauses?.within,
-      alias: clauses?.alias,
-      doc,
-      span: this.span(start),
-    };
+    return { kind: "message", direction, said, within, alias, doc, span: this.span(start) };
+  }
+
+  private someClauses = () => this.SUBRULE9(this.clauses);
+
+  protected optionalClauses(): Readonly<Clauses> {
+    return this.OPTION9(this.someClauses) ?? noClauses;
   }
 
   /** A number without its unit, or with one of another kind: told, and passed over. */

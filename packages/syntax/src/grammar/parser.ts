@@ -1,7 +1,10 @@
+import type { ILookaheadStrategy } from "chevrotain";
 import type { Declaration, Import, SourceFile } from "../ast.js";
 import { type Report, TooManyMistakes } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
+import { decisions } from "./decisions.js";
+import { prepare } from "./lookahead.js";
 import { Misplaced } from "./misplaced.js";
 
 /** The grammar of a `.steer` file. One instance reads any number of files, one after the other. */
@@ -29,10 +32,11 @@ export class SteerParser extends Misplaced {
     ]);
   });
 
-  /** `validate` has Chevrotain check the grammar itself, which takes long. */
-  constructor(validate = false) {
-    super(validate);
-    this.performSelfAnalysis();
+  /** With a strategy, Chevrotain analyses the grammar, which takes several times as long as reading a small file. */
+  constructor(strategy?: ILookaheadStrategy) {
+    super(strategy);
+    if (strategy === undefined) prepare(this, () => this.LA(1), decisions);
+    else this.performSelfAnalysis();
   }
 
   protected override readItem(): void {

@@ -2,7 +2,7 @@ import type { Branch, Doc, HookStep, Name, Step } from "../ast.js";
 import { add, fix } from "../report.js";
 import * as t from "../scan/tokens.js";
 import { Fault } from "./fault.js";
-import { type Clauses, Messages } from "./messages.js";
+import { Messages } from "./messages.js";
 import { expecting } from "./support.js";
 
 const aRole = expecting("the role that chooses");
@@ -20,8 +20,9 @@ export abstract class Steps extends Messages {
       const step = this.SUBRULE(this.step);
       if (step !== undefined) steps.push(step);
     };
+    const tried = () => this.attempt(one, this.nextStatement);
     do {
-      this.MANY(() => this.attempt(one, this.nextStatement));
+      this.MANY(tried);
     } while (!this.RECORDING_PHASE && this.strayInSteps());
     return steps;
   });
@@ -39,33 +40,42 @@ export abstract class Steps extends Messages {
   });
 
   protected step = this.RULE("step", (): Step | undefined =>
-    this.OR<Step | undefined>({ DEF: this.kindsOfStep, ...aStep }),
+    this.OR<Step | undefined>(this.kindsOfStep),
   );
 
-  private kindsOfStep = [
-    { ALT: () => this.SUBRULE(this.localMessage) },
-    { ALT: () => this.SUBRULE(this.roleStep) },
-    { ALT: () => this.SUBRULE(this.choice) },
-    { ALT: () => this.SUBRULE(this.loop) },
-    { ALT: () => this.SUBRULE(this.jump) },
-    {
-      ALT: () => {
-        this.CONSUME(t.Semicolon);
-        return undefined;
+  private kindsOfStep = {
+    DEF: [
+      { ALT: () => this.SUBRULE(this.localMessage) },
+      { ALT: () => this.SUBRULE(this.roleStep) },
+      { ALT: () => this.SUBRULE(this.choice) },
+      { ALT: () => this.SUBRULE(this.loop) },
+      { ALT: () => this.SUBRULE(this.jump) },
+      {
+        ALT: () => {
+          this.CONSUME(t.Semicolon);
+          return undefined;
+        },
       },
-    },
-  ];
+    ],
+    ...aStep,
+  };
 
   /** A step that begins with a role: `A -> B: E;` or `A { hook; }`. */
   private roleStep = this.RULE("roleStep", (): Step => {
-    const start = this.CONSUME(t.Party) as t.Token;
-    const doc = this.doc(start);
+    this.owner = this.CONSUME(t.Party) as t.Token;
     if (!this.RECORDING_PHASE) this.meaningless("a hook");
-    return this.OR<Step>({
-      DEF: [{ ALT: () => this.arrowMessage(start, doc) }, { ALT: () => this.hooks(start, doc) }],
-      ERR_MSG: "`->` or `{`",
-    });
+    return this.OR<Step>(this.roleAlternatives);
   });
+
+  /** The role that begins the step; its alternatives take it at once. */
+  private owner: t.Token = this.peek();
+  private roleAlternatives = {
+    DEF: [
+      { ALT: () => this.arrowMessage(this.owner, this.doc(this.owner)) },
+      { ALT: () => this.hooks(this.owner, this.doc(this.owner)) },
+    ],
+    ERR_MSG: "`->` or `{`",
+  };
 
   private hooks(start: t.Token, doc: Doc): HookStep {
     const hooks: Name[] = [];
@@ -199,14 +209,6 @@ export abstract class Steps extends Messages {
     const span = this.span(start);
     return kind === "end" ? { kind, doc, span } : { kind, loop, doc, span };
   });
-
-  private optionalClauses(): Clauses {
-    let clauses: Clauses | undefined;
-    this.OPTION9(() => {
-      clauses = this.SUBRULE9(this.clauses);
-    });
-    return clauses ?? { within: undefined, alias: undefined };
-  }
 
   /** `within` and `as` on a step that waits for nobody and has no handler. */
   private meaningless(step: string): void {

@@ -1,6 +1,7 @@
 import type { Span } from "@capitan/diagnostics";
 import {
   EmbeddedActionsParser,
+  type ILookaheadStrategy,
   type IParserErrorMessageProvider,
   type IToken,
   type TokenType,
@@ -10,7 +11,6 @@ import { add, fix, type Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
 import { described, Fault } from "./fault.js";
-import { lazyLookahead } from "./lookahead.js";
 
 /** Tells uses of the same thing in one rule apart, as `CONSUME1` and `CONSUME2` do. */
 export type Occurrence = 0 | 1 | 2 | 3 | 4;
@@ -39,11 +39,11 @@ export abstract class Support extends EmbeddedActionsParser {
   /** The token in front of which something was told to be missing. */
   #missed = -1;
 
-  constructor(validate: boolean) {
+  /** With a strategy, the grammar is recorded, validated and analysed with it; without, what is known of it is used. */
+  constructor(strategy: ILookaheadStrategy | undefined) {
     super([...t.vocabulary], {
-      // Validation takes longer than reading a file. A test makes the same parser with it.
-      skipValidations: !validate,
-      lookaheadStrategy: lazyLookahead(),
+      skipValidations: strategy === undefined,
+      ...(strategy === undefined ? {} : { lookaheadStrategy: strategy }),
       maxLookahead: 1,
       // Recovery is not Chevrotain's: `Recovery` goes on at statements and list items, in linear time.
       recoveryEnabled: false,
@@ -88,6 +88,11 @@ export abstract class Support extends EmbeddedActionsParser {
       return;
     }
     this.consume(occurrence, type);
+  }
+
+  /** Chevrotain calls this where no alternative fits; its own would have to know the recorded grammar. */
+  protected raiseNoAltException(_occurrence: number, expected: string | undefined): never {
+    throw new Fault(this.peek(), expected ?? "something else");
   }
 
   // Nodes

@@ -1,6 +1,6 @@
 import { add, type Report } from "../report.js";
 import { settleBraces } from "./braces.js";
-import { isCloser, isOpener, type Loose, pairBrackets } from "./brackets.js";
+import { closerOf, isCloser, isOpener, type Loose, pairBrackets } from "./brackets.js";
 import { applied } from "./edits.js";
 import * as t from "./tokens.js";
 
@@ -21,8 +21,8 @@ export interface Balanced {
 
 /** Repairs the brackets, each mistake told once, so that the grammar can rely on them. Linear. */
 export function balance(all: t.Token[], text: string, report: Report, torn: boolean): Balanced {
-  const paired = pairBrackets(all, report, torn);
-  const { tokens, loose, abandoned } = abandon(all, paired, report);
+  if (paired(all)) return { tokens: all, doubtful: [], cut: [] };
+  const { tokens, loose, abandoned } = abandon(all, pairBrackets(all, report, torn), report);
   settleBraces(tokens, text, loose, report, torn || abandoned.length > 0);
   const { edits } = loose;
   const untouched = edits.inserted.length + edits.dropped.size + edits.converted.size === 0;
@@ -36,6 +36,29 @@ export function balance(all: t.Token[], text: string, report: Report, torn: bool
     ...cut.slice(0, 1),
   ].map(({ startOffset }) => startOffset);
   return { tokens: flat.tokens, doubtful, cut };
+}
+
+/** Pairs the brackets of a text in which nothing is wrong with them; false if something is. */
+function paired(tokens: readonly t.Token[]): boolean {
+  const open: t.Token[] = [];
+  let round = 0;
+  for (const token of tokens) {
+    const type = token.tokenType;
+    if (isOpener(type)) {
+      open.push(token);
+      if (type !== t.LeftBrace) round += 1;
+      if (open.length > nestingLimit || round > typeDepthLimit) return false;
+    } else if (isCloser(type)) {
+      const opener = open.pop();
+      if (opener === undefined || closerOf(opener.tokenType) !== type) return false;
+      opener.match = token.index;
+      if (type !== t.RightBrace) round -= 1;
+    } else if (round > 0 && (type === t.Semicolon || type === t.Arrow)) {
+      // A `(` or `[` that is closed only behind its statement: its own has to be found.
+      return false;
+    }
+  }
+  return open.length === 0;
 }
 
 /** Gives up on a text in which more blocks are left open than may be nested, from the first that is too deep. */

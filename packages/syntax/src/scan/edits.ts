@@ -21,7 +21,6 @@ export function insertion(tokens: readonly Token[], before: number, type: TokenT
   const token: Token = {
     image: "",
     startOffset: end,
-    endOffset: end - 1,
     tokenTypeIdx: type.tokenTypeIdx ?? -1,
     tokenType: type,
     end,

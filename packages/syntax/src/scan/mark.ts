@@ -21,6 +21,11 @@ const single: ReadonlyMap<number, TokenType> = new Map(
   ].map((type) => [String(type.PATTERN).charCodeAt(0), type]),
 );
 
+/** The marks that begin no longer one, by character code. */
+export const always: readonly (TokenType | undefined)[] = Array.from({ length: 128 }, (_, code) =>
+  "{}()[];,?".includes(String.fromCharCode(code)) ? single.get(code) : undefined,
+);
+
 const double: Readonly<Record<string, TokenType>> = {
   "..": t.Range,
   "==": t.EqualEqual,

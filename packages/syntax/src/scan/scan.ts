@@ -2,7 +2,7 @@ import type { TokenType } from "chevrotain";
 import { add, fix, type Report, shown, TooManyMistakes } from "../report.js";
 import { isBlank, isDigit, isNamePart, isNameStart, nameEnd } from "./characters.js";
 import { DocComments } from "./comment.js";
-import { scanMark } from "./mark.js";
+import { always, scanMark } from "./mark.js";
 import { scanNumber } from "./number.js";
 import { scanString } from "./string.js";
 import * as t from "./tokens.js";
@@ -40,6 +40,7 @@ class Scanner {
   readonly #text: string;
   readonly #report: Report;
   #offset: number;
+  readonly #names = new Map<string, string>();
   #first = true;
   #quiet = false;
 
@@ -72,7 +73,12 @@ class Scanner {
       this.#first = true;
     } else if (code < 128 && isNameStart(code)) {
       const end = scanName(text, start, this.#report);
-      this.#push(t.words.get(text.slice(start, end)) ?? t.Identifier, start, end);
+      const image = text.slice(start, end);
+      const word = t.words.get(image);
+      if (word === undefined) this.#push(t.Identifier, start, end, undefined, this.#shared(image));
+      else this.#push(word, start, end, undefined, String(word.PATTERN));
+    } else if (code < 128 && always[code] !== undefined) {
+      this.#push(always[code], start, start + 1, undefined, String(always[code].PATTERN));
     } else if (isDigit(code) || (code === 45 && isDigit(text.charCodeAt(start + 1)))) {
       const { type, end, value } = scanNumber(text, start, this.#report);
       this.#quiet ||= value === undefined;
@@ -136,11 +142,24 @@ class Scanner {
     }
   }
 
-  #push(type: TokenType, start: number, end: number, value?: string | number | bigint): void {
+  /** The same string for the same name: files say few names many times. */
+  #shared(image: string): string {
+    const known = this.#names.get(image);
+    if (known !== undefined) return known;
+    this.#names.set(image, image);
+    return image;
+  }
+
+  #push(
+    type: TokenType,
+    start: number,
+    end: number,
+    value?: string | number | bigint,
+    image = this.#text.slice(start, end),
+  ): void {
     this.tokens.push({
-      image: this.#text.slice(start, end),
+      image,
       startOffset: start,
-      endOffset: end - 1,
       // Chevrotain numbers the types of its vocabulary when the parser is made, which is before the first scan.
       tokenTypeIdx: type.tokenTypeIdx ?? -1,
       tokenType: type,
