@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { judge, machine } from "../lib/rule.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const command = join(root, "packages/cli/dist/command/start.cjs");
+const command = join(root, "packages/cli/bin/capitan.cjs");
 const folder = mkdtempSync(join(tmpdir(), "capitan-bench-"));
 cpSync(join(root, "examples/02-atm/atm.steer"), join(folder, "atm.steer"));
 

@@ -1,23 +1,35 @@
-// Bundles the command: one file that checks, one that writes TypeScript (it holds ts-morph), one that makes keys.
-// `start.cjs` runs them with a V8 code cache that is made here, and made anew where Node's version differs.
+// Bundles the command: `main` checks, and each part that only some calls need is a file of its own. `start.cjs` runs them
+// with a V8 code cache that is made here, and made anew where Node's version differs.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const out = `${here}dist/command`;
+const out = `${here}dist/bundle`;
 const { version } = JSON.parse(readFileSync(`${here}package.json`, "utf8"));
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-/** Parts that most calls do not need stay out of the bundle that every call loads. */
-const parts = {
-  emit: "src/command/parts/emit.ts",
-  keys: "src/command/parts/keys.ts",
-  files: "src/command/parts/files.ts",
-};
+/** Parts stay out of the bundle that every call loads, and out of each other. */
+const parts = Object.fromEntries(
+  readdirSync(`${here}src/command/parts`).map((file) => [
+    file.replace(/\.ts$/, ""),
+    `src/command/parts/${file}`,
+  ]),
+);
 
 const apart = {
   name: "parts",
@@ -32,6 +44,9 @@ const apart = {
 const common = {
   absWorkingDir: here,
   bundle: true,
+  outdir: out,
+  outExtension: { ".js": ".cjs" },
+  plugins: [apart],
   platform: "node",
   target: "node20",
   format: "cjs",
@@ -45,27 +60,39 @@ const common = {
   logLevel: "warning",
 };
 
-await build({
-  ...common,
-  entryPoints: { main: "src/command/main.ts" },
-  outdir: out,
-  outExtension: { ".js": ".cjs" },
-  plugins: [apart],
-});
+await build({ ...common, entryPoints: { main: "src/command/main.ts" } });
 await build({
   ...common,
   // A library of the parts asks where its module lies.
   define: { ...common.define, "import.meta.url": "moduleUrl" },
   banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
   entryPoints: parts,
-  outdir: out,
-  outExtension: { ".js": ".cjs" },
 });
-cpSync(`${here}src/command/start.cjs`, `${out}/start.cjs`);
+
+// V8 takes a cache for a text of the same length for its own: the name of a cache must say which text it is of.
+const digests = Object.fromEntries(
+  ["main", ...Object.keys(parts)].map((name) => {
+    const digest = createHash("sha256")
+      .update(readFileSync(`${out}/${name}.cjs`))
+      .digest("hex");
+    return [name, digest.slice(0, 16)];
+  }),
+);
+writeFileSync(
+  `${out}/start.cjs`,
+  readFileSync(`${here}src/command/start.cjs`, "utf8").replace(
+    "const digests = {};",
+    `const digests = ${JSON.stringify(digests)};`,
+  ),
+);
+rmSync(`${here}dist/errors`, { recursive: true, force: true });
 cpSync(`${here}../../grammar/errors`, `${here}dist/errors`, { recursive: true });
 
 // Warm the code cache: what a first call would otherwise pay for.
-const result = spawnSync(process.execPath, [`${out}/start.cjs`, "--warm-code-cache"], {
+const samples = mkdtempSync(join(tmpdir(), "capitan-warm-"));
+cpSync(`${here}warm`, samples, { recursive: true });
+const result = spawnSync(process.execPath, [`${out}/start.cjs`, "--warm-code-cache", samples], {
   stdio: "inherit",
 });
+rmSync(samples, { recursive: true });
 if (result.status !== 0) process.exit(result.status ?? 1);

@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-require("../dist/command/start.cjs");
+require("../dist/bundle/start.cjs");

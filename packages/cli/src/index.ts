@@ -2,13 +2,19 @@
  * In: paths of `.steer` files. Out: checked programs, findings and TypeScript. What the command does, for build scripts:
  *
  * ```ts
- * import { compile, fileHost, generate, renderTerminal } from "capitan";
+ * import { writeFileSync } from "node:fs";
+ * import { compile, fileHost, generate, generateOptions, renderTerminal } from "capitan";
  *
- * const { program, diagnostics, sources } = compile(fileHost(process.cwd()), ["protocol.steer"]);
- * if (diagnostics.length > 0) console.error(renderTerminal(diagnostics, sources, {}));
+ * const directory = process.cwd();
+ * const { program, diagnostics, sources } = compile(fileHost(directory), ["protocol.steer"]);
+ * process.stderr.write(renderTerminal(diagnostics, sources, {}));
+ * if (diagnostics.every(({ severity }) => severity !== "error")) {
+ *   const { files } = await generate(program, await generateOptions(program, { directory }));
+ *   for (const { path, text } of files) writeFileSync(path, text);
+ * }
  * ```
  *
- * Guaranteed: nothing here writes a file.
+ * Guaranteed: nothing here writes a file, so the rules for what `capitan gen` overwrites are the caller's.
  */
 export {
   type Compilation,
@@ -27,6 +33,12 @@ export {
   type Source,
   type Span,
 } from "@capitan/diagnostics";
-export { type GenerateOptions, generate } from "@capitan/emitter";
+export {
+  type Generated,
+  type GeneratedFile,
+  type GenerateOptions,
+  generate,
+} from "@capitan/emitter";
 export { isEdited, readHeader } from "@capitan/emitter/header";
-export { digest, fileHost } from "./files/host.js";
+export { digest, fileHost } from "./files/digest.js";
+export { generateOptions, type OutputSettings } from "./output/options.js";

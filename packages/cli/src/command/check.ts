@@ -1,14 +1,21 @@
 import { compile, type ProgramFile } from "@capitan/compiler";
-import { type Diagnostic, renderJson, summarise, summaryText } from "@capitan/diagnostics";
-import { fileHost } from "../files/host.js";
+import {
+  type Diagnostic,
+  renderJson,
+  sortDiagnostics,
+  summarise,
+  summaryText,
+} from "@capitan/diagnostics";
+import { hostOf } from "../files/host.js";
 import type { CheckOptions } from "./call.js";
 import { factsLine } from "./facts.js";
 import { findInputs } from "./inputs.js";
-import { count, hasErrors, reportText } from "./report.js";
-import { type Status, status } from "./status.js";
+import { counting, progress } from "./progress.js";
+import { count, reportText, statusOf } from "./report.js";
+import type { Status } from "./status.js";
 import type { Streams } from "./streams.js";
 import { version } from "./version.js";
-import { watchCall } from "./watch.js";
+import type { WatchedRun } from "./watched.js";
 
 /** `capitan check`: findings on standard output; status 1 if one is an error. */
 export async function check(
@@ -16,30 +23,35 @@ export async function check(
   options: CheckOptions,
   streams: Streams,
 ): Promise<Status> {
-  return options.watch === true
-    ? watchCall(streams, () => checkOnce(named, options, streams))
-    : (await checkOnce(named, options, streams)).status;
+  if (options.watch !== true) return (await checkOnce(named, options, streams)).status;
+  const { watchCall } = await import("./parts/files.js");
+  return watchCall(streams, () => checkOnce(named, options, streams));
 }
 
-/** One check, with the files that a change of would make another one worth while. */
+/** A check shows no fingerprint, so none is made: loading node:crypto would take longer than most checks. */
+const noDigest = (): string => "";
+
 async function checkOnce(
   named: readonly string[],
   options: CheckOptions,
   streams: Streams,
-): Promise<{ readonly status: Status; readonly files: readonly string[] }> {
+): Promise<WatchedRun> {
   const inputs = await findInputs(named, streams.directory);
-  const compilation = compile(fileHost(streams.directory), inputs.files);
-  const diagnostics = [...inputs.diagnostics, ...compilation.diagnostics];
+  const shown = progress(streams, inputs.files.length);
+  const host = counting(hostOf(streams.directory, noDigest), shown);
+  const compilation = compile(host, inputs.files);
+  shown.done();
+  const diagnostics = sortDiagnostics([...inputs.diagnostics, ...compilation.diagnostics]);
   const sources = [...inputs.sources, ...compilation.sources];
   if (options.format === "json") streams.out(renderJson(diagnostics, sources, { version }));
   else {
     streams.out(reportText(diagnostics, sources, streams, streams.color));
     streams.out(summary(compilation.program.files.values(), diagnostics));
   }
-  const configBroken = inputs.diagnostics.length > 0;
   return {
-    status: configBroken ? status.usage : hasErrors(diagnostics) ? status.findings : status.clean,
-    files: sources.map(({ file }) => file),
+    status: statusOf(diagnostics),
+    files: compilation.sources.map(({ file }) => file),
+    inputs,
   };
 }
 

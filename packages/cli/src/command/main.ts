@@ -1,18 +1,14 @@
-import { type Actions, call } from "./call.js";
+import type { Actions } from "./call.js";
 import { check } from "./check.js";
-import { explain } from "./explain.js";
 import { gen } from "./gen.js";
 import { keygen } from "./keygen.js";
-import { type Status, status, UsageError } from "./status.js";
+import { plainCall } from "./plain-call.js";
+import { isUsageError, type Status, status } from "./status.js";
 import { processStreams, type Streams } from "./streams.js";
 import { version } from "./version.js";
 
 /** Runs the command. `packageDirectory` holds what is shipped beside the bundle. Sets the exit status of the process. */
 export async function main(argv: readonly string[], packageDirectory: string): Promise<void> {
-  // A reader that leaves (`capitan check | head`) is no error.
-  process.stdout.on("error", () => process.exit());
-  // Node's own handling of SIGINT would end the process between a write and its rename.
-  process.once("SIGINT", () => process.exit(130));
   process.exitCode = await run(argv, processStreams(), packageDirectory);
 }
 
@@ -26,12 +22,18 @@ export async function run(
     check: (files, options) => check(files, options, streams),
     gen: (files, options) => gen(files, options, streams),
     keygen: () => keygen(streams),
-    explain: (code) => explain(code, streams, packageDirectory),
+    async explain(code) {
+      const { explain } = await import("./parts/call.js");
+      return explain(code, streams, packageDirectory);
+    },
   };
   try {
+    const plain = plainCall(argv, actions);
+    if (plain !== undefined) return await plain;
+    const { call } = await import("./parts/call.js");
     return await call(argv, version, streams, actions);
   } catch (error) {
-    if (error instanceof UsageError) {
+    if (isUsageError(error)) {
       streams.err(`capitan: ${error.message}\n`);
       return status.usage;
     }
@@ -43,8 +45,8 @@ export async function run(
   }
 }
 
-/** Runs what calls run, without files, so that the code cache that the build makes holds it compiled. */
-export async function warm(): Promise<void> {
-  const { warmUp } = await import("./warm.js");
-  await warmUp();
+/** For the build: runs what calls run, so that the code cache holds it compiled. */
+export async function warm(directory: string, packageDirectory: string): Promise<void> {
+  const { warmUp } = await import("./parts/warm.js");
+  await warmUp((argv, streams) => run(argv, streams, packageDirectory), directory);
 }

@@ -5,19 +5,22 @@ const fs = require("node:fs");
 const path = require("node:path");
 const vm = require("node:vm");
 
+/** The digest of each bundle; written here by the build. */
+const digests = {};
 const loaded = new Map();
 const stale = [];
 
-function places(name, size) {
-  const file = `${name}-${size}-${process.version}-${process.arch}.cache`;
+/** Where the cache of a bundle may be, the best place first. */
+function places(name) {
+  const file = `${name}-${digests[name]}-${process.version}-${process.arch}.cache`;
   const home =
     process.env.XDG_CACHE_HOME || (process.env.HOME && path.join(process.env.HOME, ".cache"));
   const own = path.join(__dirname, file);
   return home ? [own, path.join(home, "capitan", file)] : [own];
 }
 
-function cached(name, size) {
-  for (const place of places(name, size)) {
+function cached(name) {
+  for (const place of places(name)) {
     try {
       return fs.readFileSync(place);
     } catch {
@@ -33,14 +36,15 @@ function load(name) {
   const filename = path.join(__dirname, `${name}.cjs`);
   // The bundles are ASCII: one byte a character is the quickest way into V8.
   const text = fs.readFileSync(filename, "latin1");
-  const cachedData = cached(name, text.length);
-  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${text}\n})`, {
-    filename,
-    cachedData,
-  });
-  if (cachedData === undefined || script.cachedDataRejected) {
-    stale.push({ name, size: text.length, script });
-  }
+  const cachedData = cached(name);
+  const script = new vm.Script(
+    `(function (exports, require, module, __filename, __dirname) {${text}\n})`,
+    {
+      filename,
+      cachedData,
+    },
+  );
+  if (cachedData === undefined || script.cachedDataRejected) stale.push({ name, script });
   const module = { exports: {} };
   loaded.set(name, module);
   const requirePart = (id) => (/^\.\/\w+\.cjs$/.test(id) ? load(id.slice(2, -4)) : require(id));
@@ -49,15 +53,17 @@ function load(name) {
 }
 
 function saveCaches() {
-  for (const { name, size, script } of stale) {
-    for (const place of places(name, size)) {
+  for (const { name, script } of stale) {
+    for (const place of places(name)) {
+      const temporary = `${place}.${process.pid}.tmp`;
       try {
         fs.mkdirSync(path.dirname(place), { recursive: true });
-        fs.writeFileSync(`${place}.${process.pid}`, script.createCachedData());
-        fs.renameSync(`${place}.${process.pid}`, place);
+        fs.writeFileSync(temporary, script.createCachedData());
+        fs.renameSync(temporary, place);
         break;
       } catch {
         // Read-only: the next place, or no cache at all.
+        fs.rmSync(temporary, { force: true });
       }
     }
   }
@@ -65,5 +71,6 @@ function saveCaches() {
 
 process.once("exit", saveCaches);
 const { main, warm } = load("main");
-if (process.argv[2] === "--warm-code-cache") warm();
+const [, , first, directory] = process.argv;
+if (first === "--warm-code-cache") warm(directory, path.join(__dirname, ".."));
 else main(process.argv.slice(2), path.join(__dirname, ".."));

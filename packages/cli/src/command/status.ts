@@ -16,3 +16,7 @@ export type Status = (typeof status)[keyof typeof status];
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
+
+/** By its name: each part of the bundle has a class of its own. */
+export const isUsageError = (error: unknown): error is UsageError =>
+  error instanceof Error && error.name === "UsageError";

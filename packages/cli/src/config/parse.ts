@@ -31,7 +31,7 @@ function readTree(path: string, tree: Node): ParsedConfig {
     if (key === undefined || value === undefined) continue;
     const name = String(key.value);
     const setting = settings.find((known) => known.name === name);
-    const read = setting?.read(value);
+    const read = setting?.read(value, path);
     if (setting === undefined) diagnostics.push(unknown(path, key, name));
     else if (read === undefined) diagnostics.push(wrong(path, value, name, setting.expected));
     else config = { ...config, ...read };
@@ -43,16 +43,20 @@ interface SettingReader {
   readonly name: string;
   readonly expected: string;
   /** What the value changes; undefined when it is of no use. */
-  readonly read: (value: Node) => Partial<Config> | undefined;
+  readonly read: (value: Node, path: string) => Partial<Config> | undefined;
 }
 
 const settings: readonly SettingReader[] = [
-  { name: "$schema", expected: "the address of a schema", read: () => ({}) },
+  {
+    name: "$schema",
+    expected: "the address of a schema",
+    read: ({ value }) => (typeof value === "string" ? {} : undefined),
+  },
   {
     name: "include",
     expected: "a list of files, directories and globs",
-    read: (value) => {
-      const include = texts(value);
+    read: (value, path) => {
+      const include = patterns(value, path);
       return include === undefined ? undefined : { include };
     },
   },
@@ -72,12 +76,13 @@ const settings: readonly SettingReader[] = [
   },
 ];
 
-function texts(value: Node): readonly string[] | undefined {
-  if (value.type !== "array") return undefined;
-  const found: string[] = [];
-  for (const child of value.children ?? []) {
-    if (typeof child.value !== "string") return undefined;
-    found.push(child.value);
+function patterns(list: Node, path: string): Config["include"] | undefined {
+  if (list.type !== "array") return undefined;
+  const found: Config["include"][number][] = [];
+  for (const child of list.children ?? []) {
+    const written: unknown = child.value;
+    if (typeof written !== "string" || written === "") return undefined;
+    found.push({ written, span: spanOf(path, child) });
   }
   return found;
 }

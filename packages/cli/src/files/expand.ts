@@ -1,61 +1,130 @@
-import { statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { type Diagnostic, diagnostic, suggest } from "@capitan/diagnostics";
+import { errorCode, reasonOf } from "./host.js";
 import { displayPath, resolvePath } from "./paths.js";
+import { isGlob, type Pattern, splitGlob } from "./pattern.js";
 
-/** What the arguments of a call name: `.steer` files, sorted, without duplicates; or why there is none. */
+/** What the patterns of a call mean. */
 export interface Expanded {
+  /** Displayed paths of `.steer` files, sorted, without duplicates. */
   readonly files: readonly string[];
-  readonly problems: readonly string[];
+  /** Absolute paths of directories in which a new file could belong to the call. */
+  readonly roots: readonly string[];
+  /** One for each pattern that means nothing. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Expands files, directories (every `.steer` file below) and globs. A file that is named is taken whatever its suffix is. */
-export async function expand(directory: string, patterns: readonly string[]): Promise<Expanded> {
+/** Expands files, directories (every `.steer` file below) and globs; takes away what a pattern with `!` matches. */
+export async function expand(directory: string, patterns: readonly Pattern[]): Promise<Expanded> {
   const files = new Set<string>();
-  const problems: string[] = [];
+  const excluded = new Set<string>();
+  const roots = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
   for (const pattern of patterns) {
-    const kind = kindOf(resolvePath(directory, pattern));
-    if (kind === "file") {
-      files.add(displayPath(directory, pattern));
+    const meant = await meaning(pattern);
+    if (pattern.excludes) {
+      for (const file of meant.files ?? []) excluded.add(file);
       continue;
     }
-    if (kind === "missing" && !isGlob(pattern)) {
-      problems.push(`${pattern}: no such file or directory`);
-      continue;
-    }
-    const found = await find(directory, kind === "directory" ? [below(pattern)] : [pattern]);
-    if (found.length === 0)
-      problems.push(
-        kind === "directory"
-          ? `${pattern}: no .steer file is in this directory`
-          : `${pattern}: no file matches`,
-      );
-    for (const file of found) files.add(displayPath(directory, file));
+    if (meant.root !== undefined) roots.add(meant.root);
+    if (meant.problem !== undefined) diagnostics.push(meant.problem);
+    for (const file of meant.files ?? []) files.add(file);
   }
-  return { files: [...files].sort(compareText), problems };
+  return {
+    files: [...files]
+      .filter((file) => !excluded.has(file))
+      .map((file) => displayPath(directory, file))
+      .sort(compareText),
+    roots: [...roots],
+    diagnostics,
+  };
 }
 
-/** Every file below `directory` that matches one of the globs, `node_modules` left out. */
-export async function find(
-  directory: string,
-  globs: readonly string[],
-): Promise<readonly string[]> {
+interface Meaning {
+  readonly files?: readonly string[];
+  readonly root?: string;
+  readonly problem?: Diagnostic;
+}
+
+async function meaning(pattern: Pattern): Promise<Meaning> {
+  const { path } = pattern;
+  const kind = kindOf(path);
+  if (kind === "file")
+    return path.endsWith(".steer")
+      ? { files: [path] }
+      : { problem: unreadable(pattern, "its name does not end in .steer") };
+  if (kind === "directory") return among(pattern, path, "**/*.steer");
+  if (isGlob(path)) {
+    const { base, glob } = splitGlob(path);
+    return among(pattern, base, glob);
+  }
+  return { problem: kind === "missing" ? missing(pattern) : unreadable(pattern, kind.reason) };
+}
+
+async function among(pattern: Pattern, root: string, glob: string): Promise<Meaning> {
+  const files = (await find(root, glob)).filter((file) => file.endsWith(".steer"));
+  if (files.length > 0) return { files, root };
+  return {
+    root,
+    problem: diagnostic("CAP4104", { pattern: pattern.written }, [
+      { span: pattern.span, text: "" },
+    ]),
+  };
+}
+
+/**
+ * Absolute paths of the files below a directory that match a glob, `node_modules` left out. A file that links lead to by
+ * several paths is found once, by its own if that is among them.
+ */
+export async function find(root: string, pattern: string): Promise<readonly string[]> {
+  if (kindOf(root) !== "directory") return [];
   const { glob } = await import("../command/parts/files.js");
-  return glob([...globs], {
-    cwd: directory,
+  const found = await glob([pattern], {
+    cwd: root,
     ignore: ["**/node_modules/**"],
     expandDirectories: false,
     onlyFiles: true,
   });
+  const byFile = new Map<string, string>();
+  for (const path of found.map((name) => resolvePath(root, name)).sort(compareText)) {
+    const real = realpathSync(path);
+    if (!byFile.has(real) || path === real) byFile.set(real, path);
+  }
+  return [...byFile.values()].sort(compareText);
 }
 
 /** Order by code units: the same everywhere, whatever the locale. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const isGlob = (pattern: string): boolean => /[*?[\]{}!]/.test(pattern);
-
-const below = (path: string): string =>
-  `${path.replaceAll("\\", "/").replace(/\/+$/, "")}/**/*.steer`.replace(/^\.\//, "");
-
-function kindOf(path: string): "file" | "directory" | "missing" {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? "missing" : stat.isDirectory() ? "directory" : "file";
+function kindOf(path: string): "file" | "directory" | "missing" | { readonly reason: string } {
+  try {
+    return statSync(path).isDirectory() ? "directory" : "file";
+  } catch (error) {
+    const code = errorCode(error);
+    return code === "ENOENT" || code === "ENOTDIR" ? "missing" : { reason: reasonOf(error) };
+  }
 }
+
+function missing(pattern: Pattern): Diagnostic {
+  const folder = dirname(pattern.path);
+  const names = kindOf(folder) === "directory" ? readdirSync(folder) : [];
+  const near = suggest(
+    basename(pattern.path),
+    names.filter((name) => name.endsWith(".steer")).sort(compareText),
+  );
+  const written = pattern.written.slice(0, -basename(pattern.path).length);
+  return unreadable(
+    pattern,
+    "there is no such file",
+    near === undefined ? undefined : `did you mean \`${written}${near}\`?`,
+  );
+}
+
+const unreadable = (pattern: Pattern, why: string, help?: string): Diagnostic =>
+  diagnostic(
+    "CAP4105",
+    { path: pattern.written, why },
+    [{ span: pattern.span, text: "" }],
+    help === undefined ? {} : { helps: [{ text: help, edits: [] }] },
+  );

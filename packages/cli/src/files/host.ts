@@ -1,27 +1,18 @@
-import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { posix } from "node:path";
+import { dirname, join } from "node:path";
 import type { FileRead, Host } from "@capitan/compiler";
-import { resolvePath } from "./paths.js";
+import { displayPath, resolvePath } from "./paths.js";
 
 /** A larger file is refused unread. Hand-written protocols are a thousand times smaller. */
 export const largestFile = 4 * 1024 * 1024;
 
-/** The file system as the compiler sees it. Paths are posix, relative to `directory` where they lie below it. */
-export function fileHost(directory: string): Host {
+/** The file system as the compiler sees it. Paths are displayed ones: relative to `directory` where that is shorter. */
+export function hostOf(directory: string, digest: Host["digest"]): Host {
   return {
     read: (path) => readText(resolvePath(directory, path)),
-    resolve: (from, specifier) =>
-      posix.isAbsolute(specifier)
-        ? specifier
-        : posix.normalize(posix.join(posix.dirname(from), specifier)),
+    resolve: (from, specifier) => displayPath(directory, join(dirname(from), specifier)),
     digest,
   };
-}
-
-/** BLAKE2b-512 (RFC 7693) of the UTF-8 of a text, as hexadecimal digits. */
-export function digest(text: string): string {
-  return createHash("blake2b512").update(text, "utf8").digest("hex");
 }
 
 /** Reads a text file. Errors are values: the caller says what they mean to the user. */
@@ -29,6 +20,8 @@ export function readText(path: string): FileRead {
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) return { kind: "directory" };
+    // A pipe would make a call wait for ever.
+    if (!stat.isFile()) return { kind: "failed", reason: "it is not a regular file" };
     if (stat.size > largestFile) return { kind: "too-large", bytes: stat.size };
     return decode(readFileSync(path));
   } catch (error) {
@@ -87,6 +80,8 @@ export function reasonOf(error: unknown): string {
       return "no space is left on the device";
     case "ENOTDIR":
       return "a part of the path is a file, not a directory";
+    case "EEXIST":
+      return "a file of that name is in the way";
     case "EISDIR":
       return "it is a directory";
     default:

@@ -1,9 +1,15 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 
-/** The path of a file as users see it: posix, relative to `directory`, absolute only on another drive. */
+const posixOf = (path: string): string => path.split(sep).join("/");
+
+/**
+ * The path of a file as users see it: posix, relative to `directory`; absolute where that is shorter. One file has one
+ * such path, however it was written.
+ */
 export function displayPath(directory: string, path: string): string {
-  const short = relative(directory, resolve(directory, path));
-  return (short === "" ? "." : isAbsolute(short) ? short : short).split(sep).join("/");
+  const absolute = resolve(directory, path);
+  const short = relative(directory, absolute) || ".";
+  return posixOf(short.length <= absolute.length ? short : absolute);
 }
 
 /** The absolute path of a displayed one. */

@@ -47,7 +47,7 @@ export function planOutputs(
     const refusal = refuse(path, existing, force, options.digest);
     if (refusal !== undefined) {
       diagnostics.push(refusal);
-      sources.push({ file: path, text: before ?? "" });
+      if (before !== undefined) sources.push({ file: path, text: before });
     }
     outputs.push({
       source,

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** One text to be written, by absolute path. */
@@ -7,22 +7,42 @@ export interface Write {
   readonly text: string;
 }
 
+/** A file could not be written; `cause` is the system's error. */
+export class WriteFailed extends Error {
+  readonly path: string;
+
+  constructor(path: string, cause: unknown) {
+    super(`cannot write ${path}`, { cause });
+    this.path = path;
+  }
+}
+
 /**
  * Writes all texts: each to a temporary name beside its place, then, when every one is on the disk, all are renamed.
- * A failure half-way leaves the old files whole and no temporary file behind. Throws the system's error.
+ * A failure half-way leaves every file whole, old or new, and no temporary file behind.
+ *
+ * @throws WriteFailed
  */
 export function writeAll(writes: readonly Write[]): void {
-  const temporary: { readonly from: string; readonly to: string }[] = [];
+  const temporary: { readonly from: string; readonly to: string; readonly path: string }[] = [];
+  let current = "";
   try {
     for (const { path, text } of writes) {
+      current = path;
       mkdirSync(dirname(path), { recursive: true });
-      const from = `${path}.${process.pid}.tmp`;
-      temporary.push({ from, to: path });
-      writeFileSync(from, text, { flag: "wx" });
+      const there = statSync(path, { throwIfNoEntry: false });
+      // A rename would put a file in the place of a link: what it leads to is written.
+      const to = there === undefined ? path : realpathSync(path);
+      const from = `${to}.${process.pid}.tmp`;
+      temporary.push({ from, to, path });
+      writeFileSync(from, text, { flag: "wx", ...(there && { mode: there.mode }) });
     }
-    for (const { from, to } of temporary) renameSync(from, to);
-  } catch (error) {
+    for (const { from, to, path } of temporary) {
+      current = path;
+      renameSync(from, to);
+    }
+  } catch (cause) {
     for (const { from } of temporary) rmSync(from, { force: true });
-    throw error;
+    throw new WriteFailed(current, cause);
   }
 }

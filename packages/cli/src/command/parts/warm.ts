@@ -1,0 +1,2 @@
+/** Only the build needs it. */
+export { warmUp } from "../warm.js";

@@ -1,0 +1,19 @@
+import type { Actions } from "./call.js";
+import type { Status } from "./status.js";
+
+/**
+ * Carries out a call of `check` or `gen` that has nothing but files; undefined for every other call. Commander, which
+ * reads those, takes longer to load than many a call to run.
+ */
+export function plainCall(argv: readonly string[], actions: Actions): Promise<Status> | undefined {
+  const [command, ...files] = argv;
+  if (files.some((file) => file.startsWith("-") || file === "")) return undefined;
+  switch (command) {
+    case "check":
+      return actions.check(files, { format: "text" });
+    case "gen":
+      return actions.gen(files, {});
+    default:
+      return undefined;
+  }
+}
