@@ -1,5 +1,5 @@
 import type { RoleId } from "./automaton.js";
-import { type Components, components, graphOf } from "./components.js";
+import { type Components, components, graphOf, membersOf } from "./components.js";
 import { RoleSets } from "./role-sets.js";
 import type { Table } from "./table.js";
 
@@ -22,6 +22,7 @@ export interface Availability {
 /** Components of a table and where each action occurs last; computed once for all roles. */
 export interface Reach {
   readonly parts: Components;
+  readonly members: ReturnType<typeof membersOf>;
   readonly lowest: Int32Array;
 }
 
@@ -33,7 +34,7 @@ export function reachOf(table: Table): Reach {
     const action = table.action[t] ?? 0;
     if (part < (lowest[action] ?? 0)) lowest[action] = part;
   }
-  return { parts, lowest };
+  return { parts, members: membersOf(parts), lowest };
 }
 
 export function availability(table: Table, reach: Reach, receiver: RoleId): Availability {

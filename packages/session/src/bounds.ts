@@ -1,7 +1,9 @@
 import type { Reach } from "./available.js";
+import { circle, turned } from "./circle.js";
 import { components, membersOf } from "./components.js";
 import { RoleSets } from "./role-sets.js";
 import type { Table } from "./table.js";
+import { mostAhead } from "./turns.js";
 import type { ChannelBound } from "./verdict.js";
 import { type Ways, waysOf, workspace } from "./ways.js";
 
@@ -14,6 +16,27 @@ import { type Ways, waysOf, workspace } from "./ways.js";
  * the sender is blocked. A circle on such a way with a message of the channel in it means that there is no bound.
  */
 export function channelBounds(table: Table, reach: Reach): readonly ChannelBound[] {
+  return table.roleCount <= 2 ? exactBounds(table, reach) : boundsAtMost(table, reach);
+}
+
+function exactBounds(table: Table, reach: Reach): readonly ChannelBound[] {
+  const bounds: ChannelBound[] = [];
+  for (const [from, to] of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    const ahead = mostAhead(table, reach, from);
+    if (ahead.kind === "unbounded") {
+      const cycle = turned(ahead.cycle).map((t) => table.origin[t] ?? 0);
+      bounds.push({ from, to, bound: { kind: "unbounded", cycle } });
+    } else if (ahead.messages > 0) {
+      bounds.push({ from, to, bound: { kind: "exact", messages: ahead.messages } });
+    }
+  }
+  return bounds;
+}
+
+function boundsAtMost(table: Table, reach: Reach): readonly ChannelBound[] {
   const { roleCount } = table;
   const channels = new Map<number, number[]>();
   for (let t = 0; t < table.source.length; t++) {
@@ -29,12 +52,12 @@ export function channelBounds(table: Table, reach: Reach): readonly ChannelBound
     const from = Math.floor(key / roleCount);
     const to = key % roleCount;
     const ways = waysOf(shared, from, to, transitions);
-    bounds.push({ from, to, bound: longest(table, ways, roleCount === 2) });
+    bounds.push({ from, to, bound: longest(table, ways) });
   }
   return bounds;
 }
 
-function longest(table: Table, ways: Ways, exact: boolean): ChannelBound["bound"] {
+function longest(table: Table, ways: Ways): ChannelBound["bound"] {
   const { start, target } = ways;
   let most = 0;
   let onward = false;
@@ -43,7 +66,7 @@ function longest(table: Table, ways: Ways, exact: boolean): ChannelBound["bound"
     most = Math.max(most, ways.messages[e] ?? 0);
   }
   // The common case: the sender hears from the receiver before anything is decided.
-  if (!onward) return bounded(most, exact);
+  if (!onward) return { kind: "at-most", messages: most };
   const parts = components({ count: start.length - 1, start, target });
   // Components in their order, so that what a way leads to is known before it.
   const members = membersOf(parts);
@@ -55,38 +78,13 @@ function longest(table: Table, ways: Ways, exact: boolean): ChannelBound["bound"
       const weight = ways.messages[e] ?? 0;
       const next = parts.of[target[e] ?? 0] ?? 0;
       if (next === part && weight > 0) {
-        return { kind: "unbounded", cycle: circle(table, ways, node, e) };
+        const walk = circle(ways, node, e).flatMap((edge) => ways.walk(edge));
+        return { kind: "unbounded", cycle: turned(walk).map((t) => table.origin[t] ?? 0) };
       }
       const messages = weight + (best[next] ?? 0);
       if (messages > (best[part] ?? 0)) best[part] = messages;
     }
     most = Math.max(most, best[part] ?? 0);
   }
-  return bounded(most, exact);
-}
-
-function bounded(messages: number, exact: boolean): ChannelBound["bound"] {
-  return { kind: exact ? "exact" : "at-most", messages };
-}
-
-/** The origins of a shortest circle that begins with an edge of `node`. */
-function circle(table: Table, ways: Ways, node: number, edge: number): readonly number[] {
-  const { start, target } = ways;
-  const first = target[edge] ?? 0;
-  const parents = new Map<number, readonly [number, number]>([[first, [node, edge]]]);
-  for (const reached of parents.keys()) {
-    if (reached === node) break;
-    for (let e = start[reached] ?? 0; e < (start[reached + 1] ?? 0); e++) {
-      const next = target[e] ?? 0;
-      if (!parents.has(next)) parents.set(next, [reached, e]);
-    }
-  }
-  const edges: number[] = [];
-  for (let here = node; ; ) {
-    const [before, e] = parents.get(here) ?? [node, edge];
-    edges.push(e);
-    if (e === edge) break;
-    here = before;
-  }
-  return edges.reverse().flatMap((e) => ways.walk(e).map((t) => table.origin[t] ?? 0));
+  return { kind: "at-most", messages: most };
 }

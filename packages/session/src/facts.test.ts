@@ -38,9 +38,14 @@ describe("the largest number of unread messages", () => {
     ]);
     expect(boundsOf("A B C", "[ A>B:X B>C:Y ]")).toEqual(
       ["A>B ∞ A>B:X B>C:Y", "B>C ∞ A>B:X B>C:Y"].map((s) =>
-        s.replace("B>C ∞ A>B:X B>C:Y", "B>C ∞ B>C:Y A>B:X"),
+        s.replace("B>C ∞ A>B:X B>C:Y", "B>C ∞ A>B:X B>C:Y"),
       ),
     );
+  });
+
+  it("goes on through hooks, also those that repeat", () => {
+    expect(boundsOf("A B", "A>B:X A!h B!k A>B:Y")).toEqual(["A>B 2"]);
+    expect(boundsOf("A B", "A>B:X [ A!h A!k ]")).toEqual(["A>B 1"]);
   });
 
   it("counts on answers that come by way of others", () => {

@@ -12,7 +12,7 @@ export function factsOf(table: Table, reach: Reach): Facts {
     channels: channelBounds(table, reach),
     canEnd: canEnd(table),
     halfDuplex: table.roleCount === 2 && takesTurns(table) === undefined,
-    roundTrips: roundTrips(table, reach.parts),
+    roundTrips: roundTrips(table, reach),
     waits: waitsOf(table),
   };
 }

@@ -1,4 +1,4 @@
-import { type Components, membersOf } from "./components.js";
+import type { Reach } from "./available.js";
 import type { Table } from "./table.js";
 
 /**
@@ -10,9 +10,8 @@ import type { Table } from "./table.js";
  * array of the next, so that long chains cost nothing per role. In a loop the messages can be chained in any order: the
  * chain is unbounded exactly if the roles send to each other in a circle.
  */
-export function roundTrips(table: Table, parts: Components): number | undefined {
+export function roundTrips(table: Table, { parts, members }: Reach): number | undefined {
   const { roleCount, start, target, from, to } = table;
-  const members = membersOf(parts);
   const uses = new Int32Array(parts.count);
   for (let t = 0; t < target.length; t++) {
     const into = parts.of[target[t] ?? 0] ?? 0;
