@@ -47,6 +47,8 @@ describe(`${count} mutated files (seed ${seed})`, () => {
         const wrong = disorder(text, diagnostics);
         if (wrong !== undefined)
           throw new Error(`round ${round}: ${wrong} in ${JSON.stringify(text)}`);
+        const lost = file.skipped.size > 0 || file.truncated;
+        if (lost && diagnostics.length === 0) throw new Error(`round ${round}: lost in silence`);
         // Every node has what its kind needs, or this would throw.
         outline(file);
         if (diagnostics.length === 0 && round % 16 === 0) {

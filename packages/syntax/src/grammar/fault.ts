@@ -19,7 +19,6 @@ export class Reported extends Error {}
 /** A token as a message names it. */
 export function described(token: t.Token): string {
   if (token.tokenType === t.EndOfFile) return "the end of the file";
-  if (token.image === "") return "the end of the block";
   if (token.tokenType === t.StringLiteral) return `the string ${shown(token.image)}`;
   return `\`${shown(token.image)}\``;
 }

@@ -104,7 +104,12 @@ export abstract class Misplaced extends Protocols {
       this.bareSign(token, t.TxKeepalive, t.RxKeepalive);
       return;
     }
-    if (this.draft.stepped) this.misordered(token, `\`${token.image}\``, "the steps");
+    if (this.draft.stepped)
+      this.misordered(
+        token,
+        token.tokenType === t.Max ? "`max message`" : `\`${token.image}\``,
+        "the steps",
+      );
     this.aside(() => {
       this.draft.settings.push(this.SUBRULE(this.setting));
     });

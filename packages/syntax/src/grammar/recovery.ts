@@ -80,8 +80,8 @@ export abstract class Recovery extends Support {
   }
 
   /**
-   * Resumes at a statement, which is not the token ahead unless there was progress: behind a `;`, behind a block that ends a line, or in front of what closes the block or
-   * begins a statement.
+   * Resumes at a statement, which is not the token ahead unless there was progress since `start`: behind a `;`, behind
+   * a block that ends a line, or in front of what closes the block or begins a statement.
    */
   protected nextStatement = (start = Number.POSITIVE_INFINITY): void => {
     for (let passed = this.peek().index > start; ; passed = true) {

@@ -107,7 +107,10 @@ export abstract class Steps extends Messages {
       this.MANY(() => this.attempt(one, this.nextStatement));
     } while (!this.RECORDING_PHASE && this.strayInChoice());
     this.CONSUME(t.RightBrace);
-    if (chooser === undefined) return undefined;
+    if (chooser === undefined) {
+      this.lost(start.index);
+      return undefined;
+    }
     return { kind: "choice", chooser, head, within, alias, branches, doc, span: this.span(start) };
   });
 
@@ -137,7 +140,10 @@ export abstract class Steps extends Messages {
     });
     const { within, alias } = this.optionalClauses();
     const steps = this.SUBRULE(this.block);
-    if (event === undefined) return undefined;
+    if (event === undefined) {
+      this.lost(start.index);
+      return undefined;
+    }
     return { event, to, within, alias, steps, doc, span: this.span(start) };
   });
 

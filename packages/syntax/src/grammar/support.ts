@@ -137,8 +137,10 @@ export abstract class Support extends EmbeddedActionsParser {
 
   /** Tells that a token is not what was expected, with what to write instead where that is clear. */
   protected unexpected(token: t.Token, expected: string, instead?: string): void {
-    // Where something was missing, what follows is measured against what is not there.
-    if (token.index === this.#missed || !this.tell(token)) return;
+    // Where something is missing, what follows is measured against what is not there. The same is true of a bracket
+    // that the author forgot.
+    const forgotten = token.image === "" && token.tokenType !== t.EndOfFile;
+    if (forgotten || token.index === this.#missed || !this.tell(token)) return;
     const span = this.span(token, token);
     const found = described(token);
     const help = instead === undefined ? undefined : fix(`write \`${instead}\``, span, instead);
