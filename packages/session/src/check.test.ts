@@ -129,6 +129,13 @@ describe("what is reported", () => {
     expect(text.match(/^\S.*/gm)).toEqual(["left-protocol sends: C", "left-protocol sends: C"]);
   });
 
+  it("leaves out a message taken early whose sender is not told either, unless consequences are asked for", () => {
+    const text = "{ A>B:X C>B:P | A>C:Y C>B:P }";
+    expect(verdictOf("A B C", text).match(/^\S.*/gm)).toEqual(["left-protocol sends: C"]);
+    const all = check(protocol("A B C", text).automaton, { consequences: true });
+    expect(all.kind === "unsafe" && all.faults.map(({ role }) => role)).toEqual([1, 2]);
+  });
+
   it("does not repeat a mistake for each of its consequences", () => {
     const text = verdictOf("A B C", "{ A>B:X C>B:P C>A:P B>C:R | A>B:Y C>B:Q C>A:Q B>C:S }");
     expect(text.match(/^\S.*/gm)).toEqual(["left-protocol sends: C"]);
