@@ -138,11 +138,16 @@ function given(
     ({ transition }) => at(table.source, transition) === choice.state,
   );
   const short = [...reduced(table, events, role, decision, takes), wrong];
-  const run =
+  const all = [...whole(table, events), wrong];
+  return (
     asLeaving(table, projections, short) ??
-    asLeaving(table, projections, [...whole(table, events), wrong]);
-  if (run === undefined) throw new Error("a failed condition without a run");
-  return run;
+    asLeaving(
+      table,
+      projections,
+      all,
+    ) ?? // Too long to be compared with all runs of the automaton; by the theorem it leaves it.
+    { steps: all, role, state, move: failure.move, fit: events.map(({ transition }) => transition) }
+  );
 }
 
 /** A walk in which some roles are blocked: what the others can still do of it. */

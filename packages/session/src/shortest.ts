@@ -12,7 +12,7 @@ import {
 import { at, kindFor, partnerFor, type Table } from "./table.js";
 
 /** How many entries (situations times roles, and steps of fitting histories) a search may spend. */
-const SEARCH_LIMIT = 2_000_000;
+const SEARCH_LIMIT = 1_000_000;
 
 /** One step of a run of the machines. */
 export interface Taken {
