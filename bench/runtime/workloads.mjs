@@ -9,12 +9,14 @@ export const workloads = {
   blocks: { warmup: 500, events: Math.round(6000 * scale) },
 };
 
-/** Prints the rate of `work(events)` after a warm-up, as the harness reads it. */
+/** Prints, as the harness reads it, the rate of `work(events)` after a warm-up, and the processor's microseconds for each. */
 export async function measure(name, work) {
   const { warmup, events } = workloads[name];
   await work(warmup);
+  const cpu = process.cpuUsage();
   const begin = process.hrtime.bigint();
   await work(events);
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
-  console.log(JSON.stringify({ rate: events / seconds }));
+  const { user, system } = process.cpuUsage(cpu);
+  console.log(JSON.stringify({ rate: events / seconds, cpu: (user + system) / events }));
 }

@@ -57,12 +57,15 @@ export class Arrivals implements FrameSink {
 
   /** Takes the oldest frame away; its credit returns. */
   take(isEvent: boolean): void {
-    const { queue, outbox } = { queue: this.queue, outbox: this.#effects.outbox };
+    const { queue } = this;
+    const { outbox } = this.#effects;
+    const length = queue.end() - queue.start();
     let cost = queue.shift();
     if (queue.size === 0 && this.#withheld > 0) {
       cost += this.#withheld;
       this.#withheld = 0;
     }
+    this.#credit.pace(length, queue.size === 0);
     const total = this.#credit.release(cost);
     if (total > 0) outbox.credit(total);
     if (isEvent) {

@@ -3,9 +3,19 @@ import { ProtocolError } from "../errors/index.js";
 /** Bytes of credit of one direction, unless the option says otherwise. */
 export const defaultWindow = 262_144;
 
+/**
+ * While long messages are taken as fast as they come, the window is opened this much wider: then what limits them is the
+ * time that credit needs to travel, and nothing of it waits in memory. It closes again as soon as something does.
+ */
+export const widest = 4;
+/** Bytes of a long message, at least. */
+const long = 16_384;
+
 /** What may still come in. All totals count from the beginning of the session and never fall. */
 export class IncomingCredit {
   readonly window: number;
+  /** The window as it is open now. */
+  #open: number;
   /** What the other side may have sent in all. */
   #promised: number;
   /** What has arrived. */
@@ -15,6 +25,7 @@ export class IncomingCredit {
 
   constructor(window: number) {
     this.window = window;
+    this.#open = window;
     this.#promised = window;
   }
 
@@ -28,14 +39,20 @@ export class IncomingCredit {
     }
   }
 
+  /** The program has taken a message of `length` bytes; `keepsUp`: and no other waits. */
+  pace(length: number, keepsUp: boolean): void {
+    if (!keepsUp) this.#open = this.window;
+    else if (length >= long) this.#open = Math.min(this.#open * 2, this.window * widest);
+  }
+
   /**
-   * Frames of `cost` are done with. Answers the new total when it is time to tell it, otherwise 0. A quarter of the window
-   * is never too late: a frame costs half of it at most.
+   * Frames of `cost` are done with. Answers the new total when it is time to tell it, otherwise 0. Three eighths of the
+   * window is never too late: a frame costs half of it at most.
    */
   release(cost: number): number {
     this.#returned += cost;
-    const total = this.#returned + this.window;
-    if (total - this.#promised < this.window / 4) return 0;
+    const total = this.#returned + this.#open;
+    if (total - this.#promised < (this.window * 3) / 8) return 0;
     this.#promised = total;
     return total;
   }
@@ -64,7 +81,7 @@ export class OutgoingCredit {
   /** The other side has told a new total. */
   raise(total: number): void {
     if (total < this.#total) throw new ProtocolError("the other end has taken credit back");
-    if (total > this.#spent + this.window) {
+    if (total > this.#spent + this.window * widest) {
       throw new ProtocolError("the other end returns credit for bytes that were never sent");
     }
     this.#total = total;

@@ -52,7 +52,7 @@ describe.each([plain, sealed])("over $name, a session ends with a typed error at
     ["an event after CLOSE", [tick("a"), totalFrame(CLOSE, 0), tick("b")], protocolError],
     ["a CLOSE before the end", [tick("a"), totalFrame(CLOSE, 0)], protocolError],
     ["credit that falls", [totalFrame(CREDIT, 262_143)], protocolError],
-    ["credit for bytes that were never sent", [totalFrame(CREDIT, 262_145)], protocolError],
+    ["credit for bytes that were never sent", [totalFrame(CREDIT, 4 * 262_144 + 1)], protocolError],
     ["credit beyond 2^53", [totalFrame(CREDIT, 2 ** 60)], protocolError],
     ["an acknowledgement of what was never sent", [totalFrame(ACK, 1)], protocolError],
     ["a second SETUP", [setupAgain()], protocolError],

@@ -39,7 +39,7 @@ export class Reassembly {
     }
     if (this.#block.length - this.#filled < length) {
       if (this.#filled > 0) this.#full.push(this.#block.subarray(0, this.#filled));
-      this.#block = allocate(length + ahead);
+      this.#block = allocate(length + Math.min(ahead, Math.max(length, 4096)));
       this.#filled = 0;
     }
     this.#block.set(buffer.subarray(start, end), this.#filled);
