@@ -8,7 +8,42 @@ export type { Clock, Timer } from "./clock/clock.js";
 export { realClock } from "./clock/real.js";
 export { VirtualClock } from "./clock/virtual.js";
 export type { JsonValue } from "./codec/index.js";
-export * from "./errors/index.js";
+export {
+  AbortedError,
+  ConnectionFailedError,
+  ConnectionLostError,
+  DeadlineError,
+  type ErrorCode,
+  type ErrorDetails,
+  errorCodes,
+  HandshakeRefusedError,
+  IntensityExceededError,
+  InvalidPayloadError,
+  isErrorCode,
+  KeepaliveError,
+  KeyError,
+  LimitError,
+  OpeningTimeoutError,
+  OptionError,
+  type PayloadFault,
+  PeerFailedError,
+  ProtocolError,
+  type ProtocolIdentity,
+  ProtocolMismatchError,
+  RecordError,
+  SameRoleError,
+  SameSideError,
+  SelfConnectionError,
+  ServiceFailedError,
+  ServiceStuckError,
+  SessionError,
+  StateReusedError,
+  SteerError,
+  TruncatedError,
+  UnexpectedEventError,
+  UnfinishedError,
+  VersionMismatchError,
+} from "./errors/index.js";
 export { generateKey, Key } from "./keys/index.js";
 export type { Link, LinkReceiver } from "./link/link.js";
 export { memoryPair } from "./link/memory.js";
@@ -29,7 +64,9 @@ export {
   type ServiceStatus,
   service,
 } from "./reactor/index.js";
+export type { KeepaliveTimes } from "./records/keepalive.js";
 export type { Options } from "./session/options.js";
 export type { Maybe, Received } from "./session/received.js";
 export { type OpenOptions, Steer } from "./steer/open.js";
+export type { Limits, SteerOptions } from "./steer/options.js";
 export type { Caller, MetadataSource } from "./steer/types.js";
