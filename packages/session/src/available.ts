@@ -65,7 +65,7 @@ interface Step {
 }
 
 /**
- * Available messages (Definition 5.2 of Li, Stutz, Wies and Zufferey): which of the actions `wanted`, all sent to the
+ * Available messages (Li, Stutz, Wies and Zufferey, for Receive Validity): which of the actions `wanted`, all sent to the
  * receiver, can be the first in their channel while the receiver is blocked, in some run from one of `starts`. Walks the
  * least fixpoint over (global state, blocked roles): a message of a role that is not blocked is sent, and hides later
  * ones of its channel; one of a blocked role is not, and blocks its receiver. Calls `found` once per action, with the

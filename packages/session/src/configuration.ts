@@ -9,10 +9,6 @@ export interface Configuration {
   readonly channels: ReadonlyMap<number, readonly LabelId[]>;
 }
 
-export function initialConfiguration(machines: readonly Machine[]): Configuration {
-  return { states: machines.map((machine) => machine.initial), channels: new Map() };
-}
-
 /** A running configuration, changed in place: one per replay. */
 export interface Running {
   readonly machines: readonly Machine[];

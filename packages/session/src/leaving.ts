@@ -141,12 +141,13 @@ function given(
   const all = [...whole(table, events), wrong];
   return (
     asLeaving(table, projections, short) ??
-    asLeaving(
-      table,
-      projections,
-      all,
-    ) ?? // Too long to be compared with all runs of the automaton; by the theorem it leaves it.
-    { steps: all, role, state, move: failure.move, fit: events.map(({ transition }) => transition) }
+    asLeaving(table, projections, all) ?? { // Too long to be compared with all runs of the automaton; by the theorem it leaves it.
+      steps: all,
+      role,
+      state,
+      move: failure.move,
+      fit: events.map(({ transition }) => transition),
+    }
   );
 }
 

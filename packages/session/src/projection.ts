@@ -55,7 +55,7 @@ export function scratchFor(table: Table): Scratch {
 }
 
 /**
- * Definitions 4.3 and 4.4 of Li, Stutz, Wies and Zufferey: erase what the role does not see (ε), then determinise; sets
+ * Projection by Erasure and Subset Construction of Li, Stutz, Wies and Zufferey: erase what the role does not see (ε), then determinise; sets
  * are closed under ε. Undefined when the machine would be larger than PROJECTION_LIMIT.
  */
 export function project(table: Table, role: RoleId, scratch: Scratch): Projection | undefined {

@@ -5,7 +5,7 @@ import { reaches, waysBack } from "./send-validity.js";
 import { at, kindFor, type Table } from "./table.js";
 
 /**
- * Receive Validity (Definition 5.3 of Li, Stutz, Wies and Zufferey): if a machine state can receive m1 from q1 and also m2
+ * Receive Validity (Li, Stutz, Wies and Zufferey, CAV 2023): if a machine state can receive m1 from q1 and also m2
  * from q2 other than q1, then from every global state reached by taking m2 first m1 is not available. Undefined when the
  * search grows too large.
  *

@@ -4,7 +4,7 @@ import { elements } from "./state-sets.js";
 import { at, kindFor, sees, type Table } from "./table.js";
 
 /**
- * Send Validity (Definition 5.1 of Li, Stutz, Wies and Zufferey): if a machine state can send x, every global state that
+ * Send Validity (Li, Stutz, Wies and Zufferey, CAV 2023): if a machine state can send x, every global state that
  * it stands for reaches x through steps that the role does not see. A hook is checked as if it were a send.
  */
 export function failsSendValidity(table: Table, projection: Projection): readonly Failure[] {
@@ -29,7 +29,7 @@ export function failsSendValidity(table: Table, projection: Projection): readonl
 }
 
 /**
- * No Mixed Choice (Definition 5.1, last part): no machine state can both send and receive. That none can both send and
+ * No Mixed Choice: no machine state can both send and receive. That none can both send and
  * end follows from send validity here, because a state that is over reaches no send.
  */
 export function failsNoMixedChoice(table: Table, projection: Projection): readonly Failure[] {
