@@ -1,3 +1,4 @@
+import { connect, createServer, type Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { describe, expect, it } from "@jest/globals";
 import { Steer } from "../steer/open.js";
@@ -31,6 +32,33 @@ function duplexPair(): readonly [Duplex, Duplex] {
   ends.push(first, second);
   return [first, second];
 }
+
+describe("a steer over sockets that somebody else has made, not half-open", () => {
+  it("ends for both sides", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const accepted = new Promise<Socket>((resolve) => server.once("connection", resolve));
+    const client = connect(port, "127.0.0.1");
+    const [first, second] = await Promise.all([
+      Steer.open(client, { side: "initiator", insecure: true }),
+      accepted.then((socket) => Steer.open(socket, { side: "responder", insecure: true })),
+    ]);
+    server.close();
+    const visit = newVisit();
+    const slow = reactingPeer();
+    const ends = await outcomes(
+      masterEvent(first, drivingMaster(visit), hooksOf(visit)),
+      peerEvent(second, {
+        ...slow,
+        // The other side has half-closed by then.
+        onQuit: () => new Promise((resolve) => setTimeout(resolve, 20)),
+      }),
+    );
+    expect(ends).toEqual([{ at: "end" }, { at: "end" }]);
+  });
+});
 
 describe.each([{ key: testKey }, { insecure: true }])(
   "a steer over any Node duplex (%j)",

@@ -2,8 +2,8 @@ import type { Link, LinkReceiver } from "./link.js";
 
 /**
  * What the runtime needs of a Node duplex stream; `net.Socket`, `tls.TLSSocket` and the ends of `stream.duplexPair` have it.
- * Described by its shape, so that this file imports nothing of Node. The stream must not be in object mode and must allow
- * half-open use (`allowHalfOpen: true`), otherwise the end of a session counts as a cut.
+ * Described by its shape, so that this file imports nothing of Node. The stream must not be in object mode, and nobody else
+ * may read or write it.
  */
 export interface DuplexStream {
   on(event: string, listener: (...args: unknown[]) => void): unknown;
@@ -14,6 +14,9 @@ export interface DuplexStream {
   uncork(): void;
   readonly writableLength: number;
   readonly destroyed: boolean;
+  /** Set to true: each side of a session ends for itself. */
+  allowHalfOpen: boolean;
+  setNoDelay?(noDelay: boolean): unknown;
   readonly remoteAddress?: string | undefined;
   readonly remotePort?: number | undefined;
 }
@@ -34,6 +37,9 @@ export class StreamLink implements Link {
       stream.remoteAddress === undefined
         ? "stream"
         : `${stream.remoteAddress}:${stream.remotePort ?? 0}`;
+    stream.allowHalfOpen = true;
+    // Messages of one turn go out together already; the system must not hold them back for more.
+    stream.setNoDelay?.(true);
     // From the first moment: an error without a listener would end the process.
     stream.on("error", (error) => {
       if (error instanceof Error) this.#error ??= error;
