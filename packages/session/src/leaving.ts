@@ -139,16 +139,10 @@ function given(
   );
   const short = [...reduced(table, events, role, decision, takes), wrong];
   const all = [...whole(table, events), wrong];
-  return (
-    asLeaving(table, projections, short) ??
-    asLeaving(table, projections, all) ?? { // Too long to be compared with all runs of the automaton; by the theorem it leaves it.
-      steps: all,
-      role,
-      state,
-      move: failure.move,
-      fit: events.map(({ transition }) => transition),
-    }
-  );
+  // Where the comparison with all runs of the automaton takes too long: by the theorem the run leaves the protocol.
+  const fit = events.map(({ transition }) => transition);
+  const unproven = { steps: all, role, state, move: failure.move, fit };
+  return asLeaving(table, projections, short) ?? asLeaving(table, projections, all) ?? unproven;
 }
 
 /** A walk in which some roles are blocked: what the others can still do of it. */

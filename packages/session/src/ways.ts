@@ -102,12 +102,12 @@ export function waysOf(
   /** By edge: the node that it leaves, and its first transition. */
   const origins = ints();
   const firsts = ints();
-  const words = new Uint32Array(sets.words(0).length);
+  const words = sets.bits();
   /** Goes on from a node by one of its transitions to the next node; adds the messages of the channel to `counted`. */
   let counted = 0;
   const follow = (node: number, first: number, walk: number[] | undefined): number => {
     const set = blocked.items[node] ?? 0;
-    words.set(sets.words(set));
+    sets.load(set, words);
     let grown = set !== onlyReceiver;
     counted = 0;
     for (let t = first; ; ) {
