@@ -122,13 +122,12 @@ describe.each(pagesOfLanguage)("%s", (page) => {
   );
 });
 
-/** A TypeScript fence and the protocol above it, whose module it imports. */
+/** A TypeScript fence; where it imports the module of a protocol, that of the one above it. */
 interface Program {
   readonly page: string;
   readonly line: number;
   readonly text: string;
-  readonly module: string;
-  readonly example: Example;
+  readonly protocol: { readonly module: string; readonly example: Example } | undefined;
 }
 
 function programsOf(page: string): readonly Program[] {
@@ -138,20 +137,18 @@ function programsOf(page: string): readonly Program[] {
     .filter(({ info }) => info === "ts")
     .map(({ line, text }) => {
       const module = /from "\.\/([\w-]+)\.js"/.exec(text)?.[1];
+      if (module === undefined) return { page, line, text, protocol: undefined };
       const above = examples.filter(
-        (one) =>
-          one.line < line &&
-          one.codes === undefined &&
-          /^protocol /m.test(one.files[0]?.text ?? ""),
+        ({ line: at, codes, files }) =>
+          at < line && codes === undefined && /^protocol /m.test(files[0]?.text ?? ""),
       );
       const example = above.at(-1);
-      if (module === undefined || example === undefined)
-        throw new Error(`${page}:${line}: it is not clear which module this imports`);
-      return { page, line, text, module, example };
+      if (example === undefined) throw new Error(`${page}:${line}: no protocol stands above this`);
+      return { page, line, text, protocol: { module, example } };
     });
 }
 
-const programs = pagesOfLanguage.flatMap(programsOf);
+const programs = [...pagesOfLanguage, ...packagePages].flatMap(programsOf);
 
 describe("the TypeScript of the pages", () => {
   // Inside of the repository, so that packages are found; `dist` is ignored by everything.
@@ -172,15 +169,20 @@ describe("the TypeScript of the pages", () => {
       declarationMap: false,
       sourceMap: false,
       customConditions: [],
+      noUnusedLocals: false,
     };
     for (const program of programs) {
-      const { files } = await generate(compiled(program.example).program, {
-        version: "0.0.0",
-        digest,
-        outputPath: () => `${program.module}.ts`,
-        importExtension: () => ".js",
-      });
       mkdirSync(folderOf(program), { recursive: true });
+      const { protocol } = program;
+      const { files } =
+        protocol === undefined
+          ? { files: [] }
+          : await generate(compiled(protocol.example).program, {
+              version: "0.0.0",
+              digest,
+              outputPath: () => `${protocol.module}.ts`,
+              importExtension: () => ".js",
+            });
       for (const { path, text } of files) writeFileSync(join(folderOf(program), path), text);
       writeFileSync(fileOf(program), program.text);
     }
@@ -189,7 +191,7 @@ describe("the TypeScript of the pages", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("compiles against the modules of the protocols above it", () => {
-    expect(programs.length).toBeGreaterThanOrEqual(3);
+    expect(programs.length).toBeGreaterThanOrEqual(8);
     const program = ts.createProgram(programs.map(fileOf), options);
     const findings = ts
       .getPreEmitDiagnostics(program)
@@ -261,6 +263,39 @@ describe("the links of the pages", () => {
       return anchor !== undefined && !anchorsOf(read(target)).has(anchor);
     });
     expect(broken).toEqual([]);
+  });
+});
+
+describe("ARCHITECTURE.md", () => {
+  const text = read("ARCHITECTURE.md");
+  const sources = readdirSync(join(root, "packages")).flatMap((name) =>
+    existsSync(join(root, "packages", name, "src"))
+      ? readdirSync(join(root, "packages", name, "src"), { recursive: true, encoding: "utf8" }).map(
+          (file) => `packages/${name}/src/${file.replaceAll("\\", "/")}`,
+        )
+      : [],
+  );
+
+  it("names files that are there", () => {
+    const named = [...text.matchAll(/`([\w./-]+\.ts)`/g)].map(([, path = ""]) => path);
+    expect(named.length).toBeGreaterThan(30);
+    const missing = named.filter(
+      (path) =>
+        !existsSync(join(root, path)) && !sources.some((source) => source.endsWith(`/${path}`)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("maps the folders of every package", () => {
+    const map = text.slice(text.indexOf("## Where things are"), text.indexOf("## The theory"));
+    const rows = [...map.matchAll(/^\| `(\w+)` +\| (.+) \|$/gm)];
+    expect(rows.map(([, name]) => name)).toHaveLength(7);
+    const missing = rows.flatMap(([, name = "", ideas = ""]) =>
+      [...ideas.matchAll(/`([\w-]+(?:\/|\.ts))`/g)]
+        .map(([, path = ""]) => `packages/${name}/src/${path}`)
+        .filter((path) => !existsSync(join(root, path))),
+    );
+    expect(missing).toEqual([]);
   });
 });
 
