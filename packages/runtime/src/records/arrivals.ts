@@ -20,6 +20,8 @@ export interface ArrivalEffects {
   readonly outbox: Outbox;
   /** The other side's SETUP. Throws when the session cannot be. */
   setup(setup: Setup): OutgoingCredit;
+  /** Whether this memory holds the present record and nothing else. */
+  isOwn(buffer: Uint8Array): boolean;
   /** The other end has ended the session with an error. */
   aborted(error: Error): void;
 }
@@ -134,7 +136,8 @@ export class Arrivals implements FrameSink {
     this.#credit.arrive(cost);
     if (!isLast && end - start < minFragment) throw new ProtocolError("a fragment is too short");
     const { maxMessage, reassembly: mostOfAll } = this.#limits;
-    reassembly.add(buffer, start, end, maxMessage, mostOfAll);
+    const isOwn = this.#effects.isOwn(buffer);
+    reassembly.add(buffer, start, end, isOwn, maxMessage, mostOfAll);
     if (isLast) {
       const whole = reassembly.join();
       this.#reassembly = undefined;

@@ -2,19 +2,28 @@ import { RecordError } from "../errors/index.js";
 import { readU16, recordHead } from "./frame.js";
 import { allocate } from "./slab.js";
 
+/** A record of at least this length is likely to begin a long message. */
+const long = 32_768;
+/** Room behind it for the rest of a message that is little longer than a record, so that it need not move. */
+const spare = 4096;
+
 /** Takes records, still sealed: `buffer[start, end)`. Returns false when no more are wanted. */
 export type TakeRecord = (buffer: Uint8Array, start: number, end: number) => boolean;
 
 /**
  * Cuts a stream of bytes into records. A record that lies in one chunk stays where it is; only one that is spread over
- * chunks is copied, into memory of exactly its length (64 KiB at most).
+ * chunks is copied, into memory of its length (64 KiB at most) and a little more.
  */
 export class Inbox {
   readonly #take: TakeRecord;
   /** What sealing adds: no record is shorter. */
   readonly #shortest: number;
+  /** A record that is spread over chunks, as far as it is here; `#length` bytes of it are the record. */
   #partial: Uint8Array | undefined;
+  #length = 0;
   #have = 0;
+  /** While such a record is being taken: its memory, which nobody else has, and which has some room behind it. */
+  own: Uint8Array | undefined;
   /** The first byte of a head whose second is still to come; −1: none. */
   #half = -1;
 
@@ -55,19 +64,23 @@ export class Inbox {
 
   #begin(length: number): Uint8Array {
     this.#checked(length);
-    this.#partial = allocate(length);
+    this.#partial = allocate(length >= long ? length + spare : length);
+    this.#length = length;
     this.#have = 0;
     return this.#partial;
   }
 
   /** Returns where the chunk goes on behind the record, or −1 when it is used up or no more is wanted. */
   #fill(partial: Uint8Array, chunk: Uint8Array, from: number): number {
-    const taken = Math.min(partial.length - this.#have, chunk.length - from);
+    const taken = Math.min(this.#length - this.#have, chunk.length - from);
     partial.set(chunk.subarray(from, from + taken), this.#have);
     this.#have += taken;
-    if (this.#have < partial.length) return -1;
+    if (this.#have < this.#length) return -1;
     this.#partial = undefined;
-    return this.#take(partial, 0, partial.length) ? from + taken : -1;
+    this.own = partial;
+    const goesOn = this.#take(partial, 0, this.#length);
+    this.own = undefined;
+    return goesOn ? from + taken : -1;
   }
 
   #checked(length: number): number {

@@ -6,6 +6,7 @@ import {
   frameCost,
   LAST,
   MORE,
+  maxRecord,
   minFragment,
   recordHead,
   writeU16,
@@ -61,13 +62,6 @@ export class LongPayload {
   }
 }
 
-/**
- * Bytes of a fragment. Smaller than a record could be: the other end opens one while this one seals the next, credit comes
- * back in smaller steps, and more of the records lie whole in the chunks that sockets give, so that less is copied.
- * A little more than 32 KiB, so that a byte string of 64 KiB with what is around it makes two.
- */
-const fragmentSize = 32_832;
-
 /** What became of an attempt to send. */
 export interface LongProgress {
   /** Credit that was used. */
@@ -96,7 +90,10 @@ export function sendLong(
   while (!payload.done) {
     const isFirst = payload.sent === 0;
     const left = payload.length - payload.sent;
-    const most = Math.min(fragmentSize, Math.max(minFragment, Math.floor(window / 2) - frameCost));
+    const most = Math.min(
+      maxRecord - (isFirst ? eventHead : fragmentHead) - outbox.overhead,
+      Math.max(minFragment, Math.floor(window / 2) - frameCost),
+    );
     const length = Math.min(left, most);
     if (length + frameCost > credit - spent) break;
     if (parts.length === 0) outbox.flush();

@@ -14,11 +14,13 @@ export function unfinishedBytes(): number {
 /** A block has room for so much more than what made it necessary: no more than that is ever allocated ahead. */
 const ahead = 65_536;
 
-/** One long message on its way in, gathered in blocks of memory. Up to about 64 KiB it needs one, and is copied once. */
+/** One long message on its way in, gathered in blocks of memory. Up to about 64 KiB it needs one. */
 export class Reassembly {
   readonly label: number;
   readonly #full: Uint8Array[] = [];
   #block: Uint8Array = new Uint8Array(0);
+  /** What stands in the block: `#block[#from, #filled)`. */
+  #from = 0;
   #filled = 0;
   length = 0;
 
@@ -26,8 +28,18 @@ export class Reassembly {
     this.label = label;
   }
 
-  /** Adds `buffer[start, end)`. `most`: bytes of the message; `mostOfAll`: of the process. */
-  add(buffer: Uint8Array, start: number, end: number, most: number, mostOfAll: number): void {
+  /**
+   * Adds `buffer[start, end)`. `most`: bytes of the message; `mostOfAll`: of the process. `isOwn`: the buffer is nobody
+   * else's, so that a message can begin where it lies, and what follows be put behind it.
+   */
+  add(
+    buffer: Uint8Array,
+    start: number,
+    end: number,
+    isOwn: boolean,
+    most: number,
+    mostOfAll: number,
+  ): void {
     const length = end - start;
     if (this.length + length > most) {
       throw new LimitError(`a message is longer than ${most} bytes, the limit of \`max message\``);
@@ -37,20 +49,31 @@ export class Reassembly {
         `unfinished messages of this process are longer than ${mostOfAll} bytes, the limit \`reassembly\``,
       );
     }
+    this.length += length;
+    unfinished += length;
+    if (isOwn && this.length === length) {
+      this.#block = buffer;
+      this.#from = start;
+      this.#filled = end;
+      return;
+    }
     if (this.#block.length - this.#filled < length) {
-      if (this.#filled > 0) this.#full.push(this.#block.subarray(0, this.#filled));
+      if (this.#filled > this.#from) this.#full.push(this.#standing());
       this.#block = allocate(length + Math.min(ahead, Math.max(length, 4096)));
+      this.#from = 0;
       this.#filled = 0;
     }
     this.#block.set(buffer.subarray(start, end), this.#filled);
     this.#filled += length;
-    this.length += length;
-    unfinished += length;
+  }
+
+  #standing(): Uint8Array {
+    return this.#block.subarray(this.#from, this.#filled);
   }
 
   /** The whole message, in memory of its own. */
   join(): Uint8Array {
-    const last = this.#block.subarray(0, this.#filled);
+    const last = this.#standing();
     const { length } = this;
     this.drop();
     if (last.length === length) return last;

@@ -70,6 +70,7 @@ export class Wire implements LinkReceiver {
       {
         outbox: this.outbox,
         setup: (setup) => this.#setup(setup),
+        isOwn: (buffer) => buffer === this.#inbox.own,
         aborted: (error) => this.#fail(error, false),
       },
       options.limits,

@@ -12,7 +12,7 @@ const keepFrom = 32_768;
 /** The value of the payload `buffer[start, end)`. @throws PayloadError */
 export function decode(move: ReceiveMove, buffer: Uint8Array, start: number, end: number): unknown {
   // A long message was put together in memory of its own: the value may keep pieces of it.
-  const isOwned = start === 0 && end === buffer.length && buffer.byteOffset === 0 && end > keepFrom;
+  const isOwned = start === 0 && end === buffer.length && end > keepFrom;
   reader.begin(buffer, start, end, isOwned);
   const value = move.step.read === undefined ? undefined : move.step.read(reader);
   reader.end();
