@@ -14,6 +14,8 @@ export interface Link {
   end(): void;
   /** Drops the link at once. */
   destroy(): void;
+  /** Both ends are in this process: there is nothing to seal, and no key is asked for. */
+  readonly isInProcess?: boolean;
   /** Who is at the other end, for logs and limits: "127.0.0.1:4711", or "memory". */
   readonly address: string;
 }

@@ -19,6 +19,7 @@ type Delivery =
 
 class MemoryLink implements Link {
   readonly address = "memory";
+  readonly isInProcess = true;
   peer: MemoryLink | undefined;
   #receiver: LinkReceiver | undefined;
   #hasEnded = false;

@@ -173,7 +173,9 @@ describe("what the Rust crate did and this runtime must not", () => {
       Steer.open(b, { side: "responder", insecure: true }),
     );
     for (const error of both) expect(error).toMatchObject({ name: "HandshakeRefusedError" });
-    const [error] = await outcomes(Steer.open(memoryPair()[0], { side: "initiator" }));
+    const [socket, other] = await sockets();
+    other.destroy();
+    const [error] = await outcomes(Steer.open(socket, { side: "initiator" }));
     expect(error).toMatchObject({ name: "OptionError", option: "key" });
   });
 

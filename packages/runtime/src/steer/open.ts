@@ -31,6 +31,7 @@ export type Steer<Metadata = unknown> = OpenSteer<Metadata>;
 export const Steer = {
   /**
    * Opens a link over a Node duplex stream, or over a {@link Link}. One end must be the initiator, the other the responder.
+   * Links within one process need no `key` and no `insecure`.
    *
    * @throws OptionError, KeyError, HandshakeRefusedError, SameSideError, OpeningTimeoutError, AbortedError
    */
@@ -38,13 +39,14 @@ export const Steer = {
     stream: DuplexStream | Link,
     options: OpenOptions<Metadata>,
   ): Promise<OpenSteer<Metadata>> {
-    const link = "start" in stream ? stream : new StreamLink(stream);
+    const link: Link = "start" in stream ? stream : new StreamLink(stream);
     try {
       checkOptions(options);
       if (options.side !== "initiator" && options.side !== "responder") {
         throw new OptionError("side", '`side` must be "initiator" or "responder"');
       }
-      const start = await prepareOpening(options.side, options);
+      const { key, insecure = key === undefined && link.isInProcess === true } = options;
+      const start = await prepareOpening(options.side, { ...options, insecure });
       return await openLink(link, options.side, start, options);
     } catch (error) {
       link.destroy();

@@ -4,7 +4,7 @@ import { generateKey } from "../keys/index.js";
 import { memoryPair } from "../link/memory.js";
 import { agree } from "../session/agree.js";
 import { atmMaster, atmPeer, masterEvent, peerEvent } from "../testing/atm.test.support.js";
-import { links, outcomes, steers, testKey, ways } from "../testing/pair.test.support.js";
+import { links, outcomes, sockets, steers, testKey, ways } from "../testing/pair.test.support.js";
 import {
   drivingMaster,
   hooksOf,
@@ -186,8 +186,20 @@ describe.each([ways[1], ways[3]])("a wrong key over $name", (way) => {
 });
 
 describe("options that cannot be meant", () => {
-  const open = (options: object) =>
-    Steer.open(memoryPair()[0], Object({ side: "initiator", ...options }));
+  const open = async (options: object) => {
+    const [stream, other] = await sockets();
+    other.destroy();
+    return Steer.open(stream, Object({ side: "initiator", ...options }));
+  };
+
+  it("no key is asked for within one process", async () => {
+    const [a, b] = memoryPair();
+    const both = await outcomes(
+      Steer.open(a, { side: "initiator" }),
+      Steer.open(b, { side: "responder" }),
+    );
+    for (const steer of both) expect(steer).toMatchObject({ sealed: false });
+  });
 
   it.each([
     ["no key", {}, { name: "OptionError", option: "key" }],
