@@ -70,6 +70,9 @@ console.log(
     ? "processes are not pinned: there is no taskset here, or one processor"
     : `server on processor ${pins.server}, client on processor ${pins.client}`,
 );
+console.log(
+  "baseline: node:net, a 4-byte length, cbor-x records with structures that both ends know, callbacks, one write per message",
+);
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const quick = process.argv.includes("--quick");
 let held = true;

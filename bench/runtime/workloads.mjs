@@ -6,7 +6,7 @@ const scale = Number(process.env.BENCH_SCALE ?? 1);
 export const workloads = {
   ping: { warmup: 5000, events: Math.round(20_000 * scale) },
   push: { warmup: 50_000, events: Math.round(300_000 * scale) },
-  blocks: { warmup: 500, events: Math.round(6000 * scale) },
+  blocks: { warmup: 3000, events: Math.round(20_000 * scale) },
 };
 
 /** Prints, as the harness reads it, the rate of `work(events)` after a warm-up, and the processor's microseconds for each. */

@@ -272,6 +272,56 @@ describe("a program that does not take its events", () => {
   });
 });
 
+describe("an end that is not acknowledged", () => {
+  it("is waited for during five seconds, and then it is not known what has arrived", async () => {
+    const clock = new VirtualClock();
+    const { attacker, victim } = await attack(sealed, { clock });
+    const playing = outcomes(
+      run(master, victim, async (s: Ticks) => (await s.sendTick("a")).sendStop()),
+    );
+    attacker.introduce(master);
+    await settle();
+    attacker.record(totalFrame(ACK, 1));
+    await clock.advance(4900);
+    expect(attacker.isCut).toBe(false);
+    await clock.advance(200);
+    expect(await playing).toMatchObject([{ name: "TruncatedError", acknowledged: 1, unknown: 1 }]);
+    expect(attacker.isCut).toBe(true);
+  });
+
+  it("is reached as soon as it is, whatever the other end does then", async () => {
+    const { attacker, victim } = await attack(sealed);
+    const playing = outcomes(
+      run(master, victim, async (s: Ticks) => (await s.sendTick("a")).sendStop()),
+    );
+    attacker.introduce(master);
+    await settle();
+    attacker.record(totalFrame(ACK, 2));
+    attacker.record(unknownFrame);
+    expect(await playing).toEqual([{ at: "end" }]);
+  });
+
+  it("is acknowledged before the program has come to it", async () => {
+    const { attacker, victim } = await attack(plain);
+    let leave = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    const playing = outcomes(
+      run(peer, victim, { onTick: (_: string, s: object) => gate.then(() => s), onStop() {} }),
+    );
+    attacker.introduce(peer);
+    await settle();
+    const before = attacker.heard;
+    attacker.record(tick("a"), tick("b"), stop, totalFrame(CLOSE, 0));
+    await settle();
+    // One record with one ACK.
+    expect(attacker.heard - before).toBe(11);
+    leave();
+    expect(await playing).toEqual([{ at: "end" }]);
+  });
+});
+
 describe("a link that is blocked", () => {
   it("is dropped five seconds after an abort", async () => {
     const clock = new VirtualClock();
