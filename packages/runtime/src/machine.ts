@@ -29,7 +29,12 @@ export type MachineState =
   | { readonly kind: "send"; readonly steps: readonly SendStep[] }
   | { readonly kind: "receive"; readonly steps: readonly ReceiveStep[]; readonly within?: number }
   | { readonly kind: "send-signal"; readonly signal: Signal; readonly next: string }
-  | { readonly kind: "receive-signal"; readonly signal: Signal; readonly next: string; readonly within?: number }
+  | {
+      readonly kind: "receive-signal";
+      readonly signal: Signal;
+      readonly next: string;
+      readonly within?: number;
+    }
   | { readonly kind: "hook"; readonly hook: string; readonly next: string }
   | { readonly kind: "end" };
 
@@ -39,7 +44,10 @@ export interface Machine<End> {
   /** 64 hexadecimal digits. */
   readonly fingerprint: string;
   /** Fingerprints of earlier versions that were proven compatible, with their labels by event name. */
-  readonly compatible: readonly { readonly fingerprint: string; readonly labels: Readonly<Record<string, number>> }[];
+  readonly compatible: readonly {
+    readonly fingerprint: string;
+    readonly labels: Readonly<Record<string, number>>;
+  }[];
   readonly role: string;
   readonly roles: readonly string[];
   readonly keepalive?: { readonly every: number; readonly timeout: number };

@@ -58,7 +58,11 @@ export async function accept<Metadata>(
       },
       (error) => {
         known();
-        options.onRefused?.(error, link.address);
+        try {
+          options.onRefused?.(error, link.address);
+        } catch {
+          // A reporter that throws must not end the server, and there is nobody else to tell.
+        }
       },
     );
   });

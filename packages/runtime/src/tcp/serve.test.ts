@@ -28,7 +28,10 @@ describe("a server", () => {
           failures.push(error);
           throw new Error("a reporter that fails itself");
         },
-        onRefused: (error) => refused.push(error),
+        onRefused: (error) => {
+          refused.push(error);
+          throw new Error("and another one");
+        },
       },
       (steer) => peerEvent(steer, reactingPeer()),
     );
