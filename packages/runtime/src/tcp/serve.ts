@@ -9,7 +9,7 @@ export interface ServeOptions<Metadata = undefined> extends AcceptOptions<Metada
   readonly onSessionError?: ((error: unknown, address: string) => void) | undefined;
 }
 
-/** A server that runs. Also an AsyncDisposable where the platform has them. */
+/** A server that runs. */
 export interface Server {
   readonly port: number;
   readonly host: string;
