@@ -110,6 +110,8 @@ export class Session implements StateOwner {
     }
     const promise = this.#wait("receive");
     this.moveOn();
+    // Until something arrives this role says nothing more: what it has said need not wait for the end of the turn.
+    if (this.#waiting === "receive") this.wire.outbox.flush();
     if (this.wire.fault !== undefined) this.progress();
     return promise;
   }
