@@ -68,12 +68,7 @@ export class React implements Form {
         session.finish();
         return;
       }
-      if (place.kind !== "receive") return;
-      if (session.wire.arrivals.queue.size === 0) {
-        // Until something arrives this role says nothing more: what it has said need not wait for the end of the turn.
-        session.wire.outbox.flush();
-        return;
-      }
+      if (session.wire.arrivals.queue.size === 0 || place.kind !== "receive") return;
       const move = session.take();
       if (move === undefined) return;
       const handler = this.#handlers.byName.get(move.handler);

@@ -79,6 +79,9 @@ export class Session implements StateOwner {
     this.wire.arrivals.sentEvents += 1;
     this.#arriveAt(move.next);
     if (move.next.isAutomatic) this.#advance();
+    // Until something arrives this role says nothing more: what it has said need not wait for the end of the turn.
+    const { arrivals, outbox } = this.wire;
+    if (this.place.kind === "receive" && arrivals.queue.size === 0) outbox.flush();
     if (sender.isIdle) return Promise.resolve(this.stateAt(move.next));
     this.#next = move.next;
     return this.#wait("credit");
@@ -110,8 +113,6 @@ export class Session implements StateOwner {
     }
     const promise = this.#wait("receive");
     this.moveOn();
-    // Until something arrives this role says nothing more: what it has said need not wait for the end of the turn.
-    if (this.#waiting === "receive") this.wire.outbox.flush();
     if (this.wire.fault !== undefined) this.progress();
     return promise;
   }
