@@ -52,7 +52,7 @@ export class IncomingCredit {
   release(cost: number): number {
     this.#returned += cost;
     const total = this.#returned + this.#open;
-    if (total - this.#promised < (this.window * 3) / 8) return 0;
+    if (total - this.#promised < (this.#open * 3) / 8) return 0;
     this.#promised = total;
     return total;
   }

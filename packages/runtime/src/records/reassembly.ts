@@ -11,14 +11,17 @@ export function unfinishedBytes(): number {
   return unfinished;
 }
 
+const nothing = new Uint8Array(0);
+
 /** A block has room for so much more than what made it necessary: no more than that is ever allocated ahead. */
 const ahead = 65_536;
 
 /** One long message on its way in, gathered in blocks of memory. Up to about 64 KiB it needs one. */
 export class Reassembly {
   readonly label: number;
-  readonly #full: Uint8Array[] = [];
-  #block: Uint8Array = new Uint8Array(0);
+  /** Blocks that are full; most messages have none. */
+  #full: Uint8Array[] | undefined;
+  #block = nothing;
   /** What stands in the block: `#block[#from, #filled)`. */
   #from = 0;
   #filled = 0;
@@ -58,7 +61,10 @@ export class Reassembly {
       return;
     }
     if (this.#block.length - this.#filled < length) {
-      if (this.#filled > this.#from) this.#full.push(this.#standing());
+      if (this.#filled > this.#from) {
+        this.#full ??= [];
+        this.#full.push(this.#standing());
+      }
       this.#block = allocate(length + Math.min(ahead, Math.max(length, 4096)));
       this.#from = 0;
       this.#filled = 0;
@@ -79,7 +85,7 @@ export class Reassembly {
     if (last.length === length) return last;
     const whole = allocate(length);
     let at = 0;
-    for (const piece of [...this.#full, last]) {
+    for (const piece of [...(this.#full ?? []), last]) {
       whole.set(piece, at);
       at += piece.length;
     }
