@@ -21,7 +21,7 @@ export class Reassembly {
   readonly label: number;
   /** Blocks that are full; most messages have none. */
   #full: Uint8Array[] | undefined;
-  #block = nothing;
+  #block: Uint8Array = nothing;
   /** What stands in the block: `#block[#from, #filled)`. */
   #from = 0;
   #filled = 0;
