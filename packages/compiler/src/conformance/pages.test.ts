@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "@jest/globals";
 import { parsePage } from "@capitan/diagnostics";
+import { describe, expect, it } from "@jest/globals";
 import { compile } from "../index.js";
 import { memoryHost } from "../testing/host.test.support.js";
 
@@ -16,7 +16,10 @@ describe("the pages about codes", () => {
         const host = memoryHost(Object.fromEntries(files.map(({ name, text }) => [name, text])));
         const { diagnostics } = compile(host, [files[0].name]);
         const codes = diagnostics.map(({ code }) => code);
-        expect({ verdict, codes }).toEqual({ verdict, codes: verdict === "reject" ? [page.code] : [] });
+        expect({ verdict, codes }).toEqual({
+          verdict,
+          codes: verdict === "reject" ? [page.code] : [],
+        });
       }
     });
   }

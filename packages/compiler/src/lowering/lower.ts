@@ -98,6 +98,8 @@ export function lower(flow: Flow): Lowered {
         return heads.get(step.loop)?.head ?? next;
       case "end":
         return end;
+      case "unclear":
+        throw new Error("a flow with an unclear step is not lowered");
     }
   };
 

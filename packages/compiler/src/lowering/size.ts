@@ -20,6 +20,7 @@ export function sizeOf(steps: readonly FlowStep[]): number {
       case "break":
       case "continue":
       case "end":
+      case "unclear":
         break;
     }
   }

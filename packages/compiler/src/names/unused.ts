@@ -26,7 +26,7 @@ export function warnOfUnused(
     if (unused.length === 0) continue;
     const meant = misspelt(scope, unused);
     for (const one of unused) {
-      if (meant.has(one.name) || occursAgain(scope, one)) continue;
+      if (meant.has(one.name) || mayBeUsed(scope, one)) continue;
       const label = { span: one.span, text: "" };
       const { kind, name } = one;
       report.add(
@@ -70,9 +70,14 @@ function misspelt(scope: Scope, unused: readonly Unused[]): ReadonlySet<string> 
   return meant;
 }
 
-/** In a file with syntax errors: whether the word stands elsewhere in the text, perhaps in a part that is lost. */
-function occursAgain({ file }: Scope, { name, span }: Unused): boolean {
+/**
+ * In a file with syntax errors: whether the word stands elsewhere in the text, perhaps in a part that is lost. A mistake in
+ * a protocol may have been to forget the word.
+ */
+function mayBeUsed({ file }: Scope, { name, span }: Unused): boolean {
   if (file.syntaxErrors.length === 0) return false;
+  const { declarations } = file.syntax;
+  if (declarations.some((one) => one.kind === "protocol" && one.incomplete)) return true;
   for (let at = file.text.indexOf(name); at !== -1; at = file.text.indexOf(name, at + 1)) {
     if (at < span.start || at >= span.end) return true;
   }

@@ -34,7 +34,7 @@ export function checkProtocol(
   const roles = resolveRoles(declaration, scope, report);
   const settings = resolveSettings(declaration, scope.file, report);
   const { flow, sound, shapeSound } = resolveFlow(declaration, roles, scope, report);
-  if (!shapeSound || isTorn(declaration, scope)) return undefined;
+  if (!shapeSound || declaration.incomplete) return undefined;
   const live = checkReach(flow.steps, report);
   const guarded = checkGuards(flow.steps, report);
   if (!sound) return undefined;
@@ -66,13 +66,6 @@ export function checkProtocol(
       fingerprint,
     }),
   };
-}
-
-/** Whether a part of the protocol could not be parsed: what is missing in it says nothing. */
-function isTorn({ span }: ProtocolDeclaration, { file }: Scope): boolean {
-  return file.syntaxErrors.some(
-    ({ labels: [{ span: at }] }) => at.start >= span.start && at.start <= span.end,
-  );
 }
 
 function checkSize(declaration: ProtocolDeclaration, flow: Flow, report: Report): boolean {

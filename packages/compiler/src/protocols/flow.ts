@@ -46,7 +46,9 @@ export type FlowStep =
       readonly span: Span;
     }
   | { readonly kind: "break" | "continue"; readonly loop: Loop; readonly span: Span }
-  | { readonly kind: "end"; readonly span: Span };
+  | { readonly kind: "end"; readonly span: Span }
+  /** A message of which it is not known who talks to whom, which was reported. */
+  | { readonly kind: "unclear"; readonly span: Span };
 
 /** `links` is the event to each of its receivers, in order: the first tells the branches apart. */
 export interface FlowBranch {

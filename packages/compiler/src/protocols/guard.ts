@@ -45,12 +45,13 @@ function loopsThatTurn(
   function after(step: FlowStep, since: number): number {
     switch (step.kind) {
       case "chain": {
-        // A step without links could not be understood; it says something.
-        const guarded =
-          step.links.length === 0 ||
-          step.links.some((link) => link.kind === "message" && guards(link.message.kind));
+        const guarded = step.links.some(
+          (link) => link.kind === "message" && guards(link.message.kind),
+        );
         return guarded ? nowhere : since;
       }
+      case "unclear":
+        return nowhere;
       case "choice":
         for (const branch of step.branches) sequence(branch.steps, nowhere);
         return nowhere;

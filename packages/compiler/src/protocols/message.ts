@@ -24,8 +24,7 @@ export function resolveMessage(
   const within = waitingOf(step.within, context);
   if (parties === undefined) {
     if (step.said.kind === "event") level.last = step.said.event.text;
-    // Who talks to whom is not known, but something is said here.
-    return { kind: "chain", links: [], state: undefined, span: step.span };
+    return { kind: "unclear", span: step.span };
   }
   const { from, to } = parties;
   const links: Link[] = [];

@@ -33,6 +33,7 @@ export function checkReach(steps: readonly FlowStep[], report: Report): boolean 
   function stepFalls(step: FlowStep): boolean {
     switch (step.kind) {
       case "chain":
+      case "unclear":
         return true;
       case "choice": {
         let any = false;
@@ -76,6 +77,7 @@ function reasonOf(step: FlowStep): string {
     case "choice":
       return "every branch of this choice leaves";
     case "chain":
+    case "unclear":
       return "";
   }
 }

@@ -4,7 +4,7 @@ import type { Candidate, Finding } from "./findings.js";
 
 /** Compilations that may be spent on fixes, and characters that they may read: a bound, whatever the number of mistakes. */
 const mostTrials = 40;
-const mostText = 2 * 1024 * 1024;
+const mostText = 512 * 1024;
 
 /**
  * Chooses for each finding the first candidate that holds: applied to the texts and analysed again, the finding is gone

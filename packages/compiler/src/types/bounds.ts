@@ -85,7 +85,7 @@ export function naturalInterval(subject: Subject, base: Type | undefined): Inter
 }
 
 /** The interval of whole numbers with the same members: 1 < x becomes 2 <= x. */
-export function wholeInterval({ low, high }: Interval): Interval {
+function wholeInterval({ low, high }: Interval): Interval {
   return {
     low: low === undefined ? undefined : { value: floor(low, 1n), inclusive: true },
     high: high === undefined ? undefined : { value: floor(high, 0n), inclusive: true },
@@ -101,7 +101,7 @@ function floor({ value, inclusive }: Bound, up: bigint): bigint {
   return up === 1n ? whole + 1n : whole - 1n;
 }
 
-export function intersect(one: Interval, other: Interval): Interval {
+function intersect(one: Interval, other: Interval): Interval {
   return {
     low: tighter(one.low, other.low, (a, b) => a > b),
     high: tighter(one.high, other.high, (a, b) => a < b),
@@ -125,6 +125,18 @@ export function isEmpty({ low, high }: Interval): boolean {
   return low.value >= high.value && !(low.inclusive && high.inclusive);
 }
 
+/** What is left of an interval where `more` is asked as well. */
+export function narrow(
+  subject: Subject,
+  interval: Interval,
+  more: Interval,
+  base: Type | undefined,
+): Interval {
+  const narrowed = intersect(interval, more);
+  const whole = subject !== "value" || (base?.kind === "primitive" && isInteger(base.name));
+  return whole ? wholeInterval(narrowed) : narrowed;
+}
+
 /** All bounds of one subject among `constraints`, with what the type itself says. */
 export function intervalOf(
   subject: Subject,
@@ -134,9 +146,8 @@ export function intervalOf(
   let interval = naturalInterval(subject, base);
   for (const constraint of constraints) {
     if (constraint.kind === "bounds" && constraint.subject === subject) {
-      interval = intersect(interval, constraint);
+      interval = narrow(subject, interval, constraint, base);
     }
   }
-  const whole = subject !== "value" || (base?.kind === "primitive" && isInteger(base.name));
-  return whole ? wholeInterval(interval) : interval;
+  return interval;
 }

@@ -2,7 +2,16 @@ import { diagnostic } from "@capitan/diagnostics";
 import type { ConstrainedType, ConstraintExpression } from "@capitan/syntax";
 import type { Constraint, Type } from "../program.js";
 import type { Report } from "../report/findings.js";
-import { intervalOf, isEmpty, isInteger, type Stripped, type Subject, strip } from "./bounds.js";
+import {
+  type Interval,
+  intervalOf,
+  isEmpty,
+  isInteger,
+  narrow,
+  type Stripped,
+  type Subject,
+  strip,
+} from "./bounds.js";
 import { cardinality } from "./cardinality.js";
 import type { Definitions } from "./definitions.js";
 import { describeBase } from "./describe.js";
@@ -22,34 +31,34 @@ export function checkConstraints(
 ): void {
   const stripped = strip(inner, definitions);
   if (stripped.base === undefined || stripped.base === unknownType) return;
-  const accepted: Constraint[] = [...stripped.constraints];
-  // What is below it may be empty by itself, which is reported there.
-  const empty = new Set(
-    subjects.filter((subject) => nothingFits(subject, accepted, stripped, definitions)),
-  );
+  const intervals = new Map<Subject, Interval>();
+  const intervalFor = (subject: Subject): Interval => {
+    const known = intervals.get(subject);
+    return known ?? intervalOf(subject, stripped.constraints, stripped.base);
+  };
   for (const [index, written] of expression.constraints.entries()) {
     const constraint = constraints[index];
     if (constraint === undefined || !fits(written, stripped, report)) continue;
-    accepted.push(constraint);
     if (constraint.kind === "matches") continue;
-    if (empty.has(constraint.subject)) continue;
-    if (!nothingFits(constraint.subject, accepted, stripped, definitions)) continue;
-    empty.add(constraint.subject);
+    const { subject } = constraint;
+    const before = intervalFor(subject);
+    const after = narrow(subject, before, constraint, stripped.base);
+    intervals.set(subject, after);
+    // What is below it may be empty by itself, or be made so by one before: that was reported there.
+    if (nothingFits(subject, before, stripped, definitions)) continue;
+    if (!nothingFits(subject, after, stripped, definitions)) continue;
     const type = describeBase(stripped).replace(/^an? /, "");
     report.add(diagnostic("CAP2201", { type }, [{ span: written.span, text: "" }]));
   }
-  checkPatterns(expression, accepted, report);
+  checkPatterns(expression, stripped, intervalFor("length"), report);
 }
-
-const subjects: readonly Subject[] = ["length", "size", "count", "value"];
 
 function nothingFits(
   subject: Subject,
-  constraints: readonly Constraint[],
+  interval: Interval,
   { base }: Stripped,
   definitions: Definitions,
 ): boolean {
-  const interval = intervalOf(subject, constraints, base);
   if (isEmpty(interval)) return true;
   if (subject !== "count" || (base?.kind !== "set" && base?.kind !== "map")) return false;
   const most = cardinality(base.kind === "set" ? base.element : base.key, definitions);
@@ -102,10 +111,11 @@ function subjectsOf({ base }: Stripped): readonly string[] {
 
 function checkPatterns(
   { constraints }: ConstrainedType,
-  accepted: readonly Constraint[],
+  { base }: Stripped,
+  length: Interval,
   report: Report,
 ): void {
-  const length = intervalOf("length", accepted, undefined);
+  if (base?.kind !== "primitive" || base.name !== "string") return;
   for (const constraint of constraints) {
     if (constraint.kind !== "matches") continue;
     const { pattern, span } = constraint;
@@ -115,7 +125,7 @@ function checkPatterns(
     } else if (fault?.kind === "feature") {
       const { feature } = fault;
       report.add(diagnostic("CAP2204", { feature }, [{ span: pattern.span, text: "" }]));
-    } else if (length.high === undefined && accepted.some(({ kind }) => kind === "matches")) {
+    } else if (length.high === undefined) {
       report.add(
         diagnostic("CAP2205", {}, [{ span, text: "" }], {
           prose:

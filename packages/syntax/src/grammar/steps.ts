@@ -120,7 +120,11 @@ export abstract class Steps extends Messages {
       const found = this.at(t.By) ? this.peek(2) : this.peek();
       if (!t.is(found, t.Role)) {
         this.unexpected(found, this.at(t.By) ? aRole.ERR_MSG : "`by` and the role that chooses");
-        while (!this.at(t.LeftBrace)) this.pass();
+        // One token at a time: the block may stand within a bracket that is ahead.
+        while (!this.at(t.LeftBrace) && !this.at(t.EndOfFile)) {
+          this.lose(this.peek());
+          this.SKIP_TOKEN();
+        }
         this.losses += 1;
         return undefined;
       }
