@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { parse } from "./parse.js";
-import { goldenCases, shownFindings, updateGolden } from "./testing/golden.js";
+import { goldenCases, shownFindings, updateGolden } from "./testing/golden.test.support.js";
 import { outline } from "./testing/outline.js";
 
 const golden = new URL("./fixtures/constructs.golden.txt", import.meta.url);

@@ -2,7 +2,7 @@ import type { Diagnostic } from "@capitan/diagnostics";
 import { describe, expect, it } from "@jest/globals";
 import { read } from "./parse.js";
 import { mistakeLimit } from "./report.js";
-import { goldenCases } from "./testing/golden.js";
+import { goldenCases } from "./testing/golden.test.support.js";
 import { mutated } from "./testing/mutate.js";
 import { outline } from "./testing/outline.js";
 import { randomFrom, seedOfRun } from "./testing/random.js";

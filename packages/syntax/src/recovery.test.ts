@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { parse, read } from "./parse.js";
 import type { Report } from "./report.js";
 import { scan } from "./scan/scan.js";
-import { goldenCases } from "./testing/golden.js";
+import { goldenCases } from "./testing/golden.test.support.js";
 import { outline } from "./testing/outline.js";
 
 const before = "event First;\nrecord Second { a: u8 }\n";

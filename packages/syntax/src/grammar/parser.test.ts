@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { balance } from "../scan/balance.js";
 import { scan } from "../scan/scan.js";
-import { goldenCases } from "../testing/golden.js";
+import { goldenCases } from "../testing/golden.test.support.js";
 import { analysed } from "./analysis.js";
 import { SteerParser } from "./parser.js";
 
