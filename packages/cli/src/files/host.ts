@@ -36,7 +36,12 @@ function decode(bytes: Uint8Array): FileRead {
   try {
     return { kind: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
-    return { kind: "not-utf8", offset: firstBadByte(bytes) };
+    const offset = firstBadByte(bytes);
+    return {
+      kind: "not-utf8",
+      offset,
+      before: new TextDecoder().decode(bytes.subarray(0, offset)),
+    };
   }
 }
 
