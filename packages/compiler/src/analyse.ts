@@ -1,12 +1,12 @@
 import type { Source } from "@capitan/diagnostics";
 import { load } from "./files/load.js";
-import { agreementText, fingerprint } from "./fingerprint/fingerprint.js";
+import { type Agreement, agreementText, fingerprint } from "./fingerprint/fingerprint.js";
 import type { Host } from "./host.js";
 import { declareNames } from "./names/declare.js";
 import type { Scope } from "./names/scope.js";
 import { warnOfUnused } from "./names/unused.js";
 import type { Program, ProgramFile, Protocol, TypeDefinition } from "./program.js";
-import { type CheckedProtocol, checkProtocol } from "./protocols/check.js";
+import { checkProtocol } from "./protocols/check.js";
 import { checkFunctions, type Named } from "./protocols/functions.js";
 import { type Finding, makeReport, type Report } from "./report/findings.js";
 import { checkTypes } from "./types/check.js";
@@ -48,20 +48,17 @@ function checkProtocols(
 ): readonly Protocol[] {
   const protocols: Protocol[] = [];
   const named: Named[] = [];
+  const fingerprintOf = (agreement: Agreement): string =>
+    fingerprint(agreementText(agreement, definitions, host.digest), host.digest);
   for (const declaration of scope.file.syntax.declarations) {
     if (declaration.kind !== "protocol") continue;
-    const checked = checkProtocol(declaration, scope, report);
-    if (checked === undefined) continue;
-    const protocol = checked.complete(fingerprintOf(checked, definitions, host));
+    const protocol = checkProtocol(declaration, scope, report, fingerprintOf);
+    if (protocol === undefined) continue;
     protocols.push(protocol);
     named.push({ declaration, roles: protocol.roles });
   }
   checkFunctions(named, scope, report);
   return protocols;
-}
-
-function fingerprintOf(checked: CheckedProtocol, definitions: Definitions, host: Host): string {
-  return fingerprint(agreementText(checked, definitions, host.digest), host.digest);
 }
 
 function programFile(

@@ -4,7 +4,13 @@ export type FileRead =
   | { readonly kind: "missing" }
   | { readonly kind: "directory" }
   | { readonly kind: "too-large"; readonly bytes: number }
-  | { readonly kind: "not-utf8"; readonly offset: number }
+  | {
+      readonly kind: "not-utf8";
+      /** Of the first byte that is wrong. */
+      readonly offset: number;
+      /** The text before that byte, so that a report can show where it is. */
+      readonly before?: string;
+    }
   | { readonly kind: "failed"; readonly reason: string };
 
 /** The world around the compiler. The command passes the file system, tests a map, a browser what it has. */

@@ -152,7 +152,7 @@ export interface Protocol {
   readonly settings: Settings;
   /** What is said in this protocol. A machine's `message` is an index into it. Events first, sorted by name; then handshakes and keepalives. */
   readonly messages: readonly Message[];
-  /** One per role, in role order. */
+  /** One per role, in role order. Built when first asked for, as is the fingerprint: a check needs neither. */
   readonly machines: readonly RoleMachine[];
   readonly facts: Facts;
   /** 64 hexadecimal digits: BLAKE2b over the canonical machines and wire types. */

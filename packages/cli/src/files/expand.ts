@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { type Diagnostic, diagnostic, suggest } from "@capitan/diagnostics";
-import { errorCode, reasonOf } from "./host.js";
+import { reasonOf } from "./host.js";
 import { displayPath, resolvePath } from "./paths.js";
 import { isGlob, type Pattern, splitGlob } from "./pattern.js";
 
@@ -99,10 +99,10 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 
 function kindOf(path: string): "file" | "directory" | "missing" | { readonly reason: string } {
   try {
-    return statSync(path).isDirectory() ? "directory" : "file";
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat === undefined ? "missing" : stat.isDirectory() ? "directory" : "file";
   } catch (error) {
-    const code = errorCode(error);
-    return code === "ENOENT" || code === "ENOTDIR" ? "missing" : { reason: reasonOf(error) };
+    return { reason: reasonOf(error) };
   }
 }
 

@@ -18,7 +18,8 @@ export function hostOf(directory: string, digest: Host["digest"]): Host {
 /** Reads a text file. Errors are values: the caller says what they mean to the user. */
 export function readText(path: string): FileRead {
   try {
-    const stat = statSync(path);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return { kind: "missing" };
     if (stat.isDirectory()) return { kind: "directory" };
     // A pipe would make a call wait for ever.
     if (!stat.isFile()) return { kind: "failed", reason: "it is not a regular file" };
@@ -35,7 +36,12 @@ function decode(bytes: Uint8Array): FileRead {
   try {
     return { kind: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
-    return { kind: "not-utf8", offset: firstBadByte(bytes) };
+    const offset = firstBadByte(bytes);
+    return {
+      kind: "not-utf8",
+      offset,
+      before: new TextDecoder().decode(bytes.subarray(0, offset)),
+    };
   }
 }
 
@@ -63,10 +69,13 @@ function decodes(bytes: Uint8Array): boolean {
 
 /** The `code` of a system error, such as ENOENT. */
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : undefined;
+  const code = property(error, "code");
+  return typeof code === "string" ? code : undefined;
 }
+
+// By its shape: an error of another realm is no instance of Error here.
+const property = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 
 /** What to tell the user of a system error. */
 export function reasonOf(error: unknown): string {
@@ -85,6 +94,6 @@ export function reasonOf(error: unknown): string {
     case "EISDIR":
       return "it is a directory";
     default:
-      return error instanceof Error ? error.message : String(error);
+      return String(property(error, "message") ?? error);
   }
 }

@@ -24,7 +24,7 @@ export function castOf(host: Host, main: string, protocol: string): Cast {
   if (scope === undefined || declaration?.kind !== "protocol") throw new Error(`no ${protocol}`);
   const roles = resolveRoles(declaration, scope, report);
   const { flow } = resolveFlow(declaration, roles, scope, report);
-  const verdict = check(lower(flow).automaton);
+  const verdict = check(lower(flow));
   if (verdict.kind === "too-large") throw new Error("too large");
   return { machines: verdict.machines, roles: flow.roles, speech: speechOf(flow) };
 }

@@ -49,6 +49,8 @@ export function load(host: Host, roots: readonly string[], report: Report): Load
       // A file that is there but unreadable is its own mistake, told once; a missing one is that of each import.
       const unread = unreadable(path, found, importedAt);
       if (known === undefined || found.kind === "missing") report.add(unread);
+      if (known === undefined && found.kind === "not-utf8" && found.before !== undefined)
+        sources.push({ file: path, text: `${found.before}\uFFFD` });
       continue;
     }
     if (known !== undefined) continue;
@@ -155,9 +157,17 @@ function unreadable(
         [inFile],
       );
     case "not-utf8":
-      return diagnostic("CAP1011", { offset: found.offset }, [inFile]);
+      return diagnostic("CAP1011", { offset: found.offset }, [
+        found.before === undefined ? inFile : { span: badByte(path, found.before), text: "" },
+      ]);
   }
 }
+
+const badByte = (file: string, { length }: string): Span => ({
+  file,
+  start: length,
+  end: length + 1,
+});
 
 function cannotRead(
   path: string,

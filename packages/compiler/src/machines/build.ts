@@ -1,12 +1,27 @@
-import type { Machine, MachineTransition } from "@capitan/session";
+import type { GlobalAutomaton, Machine, MachineTransition } from "@capitan/session";
 import type { LoadedFile } from "../files/load.js";
 import type { RoleMachine, RoleState, RoleTransition } from "../program.js";
 import type { Flow } from "../protocols/flow.js";
 import { nameStates } from "./names.js";
+import { nameGlobalStates } from "./state-names.js";
 import { waitingTime } from "./waiting.js";
 
+/** What `machines` say to users: all that was checked, in the order of the roles. */
+export function buildMachines(
+  machines: readonly Machine[],
+  automaton: GlobalAutomaton,
+  flow: Flow,
+  deadline: number | undefined,
+  file: LoadedFile,
+): readonly RoleMachine[] {
+  const names = nameGlobalStates(flow);
+  const globalNames = automaton.states.map(({ origin }) => names[origin]);
+  const building = { flow, globalNames, deadline, file };
+  return machines.map((machine) => buildMachine(machine, building));
+}
+
 /** What building the machines of a protocol needs beside the machines themselves. */
-export interface Building {
+interface Building {
   readonly flow: Flow;
   /** By global state. */
   readonly globalNames: readonly (string | undefined)[];
@@ -15,7 +30,7 @@ export interface Building {
 }
 
 /** A machine of the theory with what users see: names, waiting times, hooks, documentation, lines. */
-export function buildMachine(machine: Machine, building: Building): RoleMachine {
+function buildMachine(machine: Machine, building: Building): RoleMachine {
   const { flow, globalNames, deadline } = building;
   const names = nameStates(machine, globalNames, flow.places);
   const states: RoleState[] = [];

@@ -1,6 +1,6 @@
 import type { Machine, MachineState } from "@capitan/session";
 import type { Place } from "../protocols/flow.js";
-import { unused } from "../protocols/state-names.js";
+import { unused } from "./state-names.js";
 
 /**
  * The names of a machine's states. A state in which an event is sent or received has the name of the first global state

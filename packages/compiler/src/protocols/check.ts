@@ -1,10 +1,11 @@
 import { diagnostic } from "@capitan/diagnostics";
 import type { ProtocolDeclaration } from "@capitan/syntax";
+import type { Agreement } from "../fingerprint/fingerprint.js";
 import { lower } from "../lowering/lower.js";
-import { largestProtocol, multipliers, sizeOf } from "../lowering/size.js";
-import { buildMachine } from "../machines/build.js";
+import { largestProtocol, multipliers } from "../lowering/size.js";
+import { buildMachines } from "../machines/build.js";
 import type { Scope } from "../names/scope.js";
-import type { Message, Protocol, RoleMachine, Settings } from "../program.js";
+import type { Message, Protocol } from "../program.js";
 import type { Report } from "../report/findings.js";
 import { judge } from "../safety/judge.js";
 import { checkAliases } from "./aliases.js";
@@ -15,61 +16,70 @@ import { resolveFlow } from "./resolve.js";
 import { resolveRoles } from "./roles.js";
 import { resolveSettings } from "./settings.js";
 
-/** A protocol that was found safe; its fingerprint needs the types of all files and comes later. */
-export interface CheckedProtocol {
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly settings: Settings;
-  readonly messages: readonly SaidMessage[];
-  readonly machines: readonly RoleMachine[];
-  readonly complete: (fingerprint: string) => Protocol;
-}
-
 /** Everything that can be said of one protocol; undefined where something is wrong with it, which was reported. */
 export function checkProtocol(
   declaration: ProtocolDeclaration,
   scope: Scope,
   report: Report,
-): CheckedProtocol | undefined {
+  fingerprintOf: (agreement: Agreement) => string,
+): Protocol | undefined {
   const roles = resolveRoles(declaration, scope, report);
   const settings = resolveSettings(declaration, scope.file, report);
   const { flow, sound, shapeSound } = resolveFlow(declaration, roles, scope, report);
   if (!shapeSound || declaration.incomplete) return undefined;
   const live = checkReach(flow.steps, report);
-  const guarded = checkGuards(flow.steps, report);
+  const guarded = checkGuards(flow, report);
   if (!sound) return undefined;
   const named = checkAliases(flow, report);
   if (!live || !named || !guarded || !checkSize(declaration, flow, report)) return undefined;
-  const lowered = lower(flow);
-  const verdict = judge({ declaration, flow, lowered, scope, report }, settings);
+  const automaton = lower(flow);
+  const verdict = judge({ declaration, flow, automaton, scope, report }, settings);
   if (verdict === undefined) return undefined;
   const { deadline } = settings;
-  const building = { flow, globalNames: lowered.names, deadline, file: scope.file };
-  const machines = verdict.machines.map((machine) => buildMachine(machine, building));
-  return {
-    name: declaration.name.text,
-    roles: flow.roles,
-    settings,
-    messages: flow.messages,
-    machines,
-    complete: (fingerprint) => ({
-      name: declaration.name.text,
-      doc: declaration.doc,
-      span: declaration.span,
-      line: scope.file.lines.lineOf(declaration.name.span.start),
-      roles: roles.roles,
-      implicitRoles: declaration.roles === undefined,
+  const machines = lazily(() =>
+    buildMachines(verdict.machines, automaton, flow, deadline, scope.file),
+  );
+  const name = declaration.name.text;
+  const fingerprint = lazily(() =>
+    fingerprintOf({
+      name,
+      roles: flow.roles,
+      messages: flow.messages,
       settings,
-      messages: flow.messages.map(asMessage),
-      machines,
-      facts: verdict.facts,
-      fingerprint,
+      machines: machines(),
     }),
+  );
+  return {
+    name,
+    doc: declaration.doc,
+    span: declaration.span,
+    line: scope.file.lines.lineOf(declaration.name.span.start),
+    roles: roles.roles,
+    implicitRoles: declaration.roles === undefined,
+    settings,
+    messages: flow.messages.map(asMessage),
+    facts: verdict.facts,
+    // A check needs neither, and they cost as much as the rest of it.
+    get machines() {
+      return machines();
+    },
+    get fingerprint() {
+      return fingerprint();
+    },
+  };
+}
+
+/** Calls `make` when the value is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
 function checkSize(declaration: ProtocolDeclaration, flow: Flow, report: Report): boolean {
-  const size = sizeOf(flow.steps);
+  const size = flow.places.length;
   if (size <= largestProtocol) return true;
   const name = declaration.name.text;
   report.add(

@@ -1,39 +1,39 @@
 import { diagnostic } from "@capitan/diagnostics";
 import type { Branch, ChoiceStep } from "@capitan/syntax";
-import { addPlace, type Context, eventOf, roleName, roleOf, waitingOf } from "./context.js";
-import type { BranchScope, FlowBranch, FlowStep, Link, SaidMessage, Waiting } from "./flow.js";
+import { type Context, eventOf, roleName, roleOf, waitingOf } from "./context.js";
+import type { BranchScope, FlowBranch, FlowStep, Place, SaidMessage, Waiting } from "./flow.js";
 import { checkReceiver } from "./message.js";
-import { branchLevel, type Level } from "./state-names.js";
 import { resolveSteps } from "./steps.js";
 
 /** A choice: its chooser picks a branch by sending the branch's event. */
 export function resolveChoice(
   step: ChoiceStep,
-  level: Level,
   scope: BranchScope | undefined,
   context: Context,
-): FlowStep | undefined {
+): FlowStep {
   const chooser = roleOf(step.chooser, context);
   const waiting = waitingOf(step.within, context);
   if (step.branches.length === 0) {
     const params = { chooser: step.chooser.text };
     context.fail(diagnostic("CAP2312", params, [{ span: step.head, text: "" }]));
   }
-  const state = context.names.at(level, step.alias?.text);
-  const first = new Map<string, Branch>();
   const branches: FlowBranch[] = [];
   for (const branch of step.branches) {
     const starts: BranchScope = { parent: scope, choice: step, branch };
     const message = eventOf(branch.event, context);
     const receivers = receiversOf(branch, chooser, message, context);
-    const own = waitingOf(branch.within, context) ?? waiting;
-    const links = linksOf(branch, { chooser, receivers, message, own, starts }, context);
-    checkAlike(branch, receivers[0], message, first, context);
-    const inner = branchLevel(level, message.name);
-    const steps = resolveSteps(branch.steps, inner, starts, context);
-    branches.push({ links, steps });
+    const within = waitingOf(branch.within, context) ?? waiting;
+    const links: Place[] = [];
+    if (chooser !== undefined) {
+      const start = { chooser, message, within, starts };
+      for (const to of receivers) links.push(addStart(branch, to, start, context));
+    }
+    if (branch.alias !== undefined) context.hasAliases = true;
+    const steps = resolveSteps(branch.steps, starts, context);
+    branches.push({ event: message.name, links, steps });
   }
-  return { kind: "choice", branches, state, head: step.head, span: step.span };
+  checkAlike(step, branches, context);
+  return { kind: "choice", branches, alias: step.alias, head: step.head, span: step.span };
 }
 
 /** The roles that a branch's event goes to: as written, or the other one of two. */
@@ -69,56 +69,63 @@ function receiversOf(
 }
 
 interface Start {
-  readonly chooser: number | undefined;
-  readonly receivers: readonly number[];
+  readonly chooser: number;
   readonly message: SaidMessage;
-  readonly own: Waiting;
+  readonly within: Waiting;
   readonly starts: BranchScope;
 }
 
-function linksOf(branch: Branch, start: Start, context: Context): readonly Link[] {
-  const { chooser, receivers, message, own, starts } = start;
-  if (chooser === undefined) return [];
-  return receivers.map((to) => {
-    const origin = addPlace(
-      {
-        kind: "event",
-        step: branch.event.span,
-        name: branch.event.span,
-        text: message.name,
-        from: chooser,
-        to,
-        branch: starts,
-        starts,
-        within: own,
-        alias: branch.alias,
-        doc: branch.doc,
-      },
-      context,
-    );
-    return { kind: "message", from: chooser, to, message, origin };
-  });
+/** The event that begins a branch, to one of its receivers. */
+function addStart(
+  { event, alias, doc }: Branch,
+  to: number,
+  { chooser, message, within, starts }: Start,
+  { places }: Context,
+): Place {
+  const place: Place = {
+    kind: "event",
+    origin: places.length,
+    from: chooser,
+    to,
+    message,
+    hook: -1,
+    text: message.name,
+    step: event.span,
+    name: event.span,
+    branch: starts,
+    starts,
+    within,
+    alias,
+    doc,
+  };
+  places.push(place);
+  return place;
 }
 
 /** Two branches that start with the same event to the same role cannot be told apart. */
-function checkAlike(
-  branch: Branch,
-  role: number | undefined,
-  message: SaidMessage,
-  first: Map<string, Branch>,
-  context: Context,
-): void {
-  if (role === undefined) return;
-  const key = `${role} ${message.name}`;
-  const other = first.get(key);
-  if (other === undefined) {
-    first.set(key, branch);
-    return;
+function checkAlike(step: ChoiceStep, branches: readonly FlowBranch[], context: Context): void {
+  // Most choices are between two, of which no table is needed.
+  const first = branches.length > 2 ? new Map<string, number>() : undefined;
+  for (const [index, { links, event }] of branches.entries()) {
+    const role = links[0]?.to;
+    if (role === undefined) continue;
+    let other: number | undefined;
+    if (first === undefined) {
+      const before = index === 1 ? branches[0] : undefined;
+      other = before?.event === event && before.links[0]?.to === role ? 0 : undefined;
+    } else {
+      const key = `${role} ${event}`;
+      other = first.get(key);
+      if (other === undefined) first.set(key, index);
+    }
+    const branch = step.branches[index];
+    const same = other === undefined ? undefined : step.branches[other];
+    if (branch === undefined || same === undefined) continue;
+    context.fail(
+      diagnostic("CAP3001", { event, role: roleName(role, context) }, [
+        { span: branch.event.span, text: "" },
+        { span: same.event.span, text: "the first one" },
+      ]),
+    );
   }
-  context.fail(
-    diagnostic("CAP3001", { event: message.name, role: roleName(role, context) }, [
-      { span: branch.event.span, text: "" },
-      { span: other.event.span, text: "the first one" },
-    ]),
-  );
 }

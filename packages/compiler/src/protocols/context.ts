@@ -8,7 +8,6 @@ import type { Candidates, Report } from "../report/findings.js";
 import type { Loop, Place, SaidMessage, Waiting } from "./flow.js";
 import { type Roles, reportHidden } from "./roles.js";
 import { checkDuration } from "./settings.js";
-import type { StateNames } from "./state-names.js";
 
 /** What the resolution of one protocol's steps shares. */
 export interface Context {
@@ -16,12 +15,16 @@ export interface Context {
   readonly scope: Scope;
   readonly file: LoadedFile;
   readonly roles: Roles;
-  readonly names: StateNames;
   readonly places: Place[];
-  readonly messages: Map<string, SaidMessage>;
+  /** Events by name. */
+  readonly events: Map<string, SaidMessage>;
+  /** Handshakes and keepalives by kind. */
+  readonly signals: Map<string, SaidMessage>;
   readonly hooks: Map<string, number>;
   /** The loops around the step, innermost last. */
   readonly loops: Loop[];
+  hasLoops: boolean;
+  hasAliases: boolean;
   /** Reports a mistake after which the protocol is not checked further. */
   readonly fail: (diagnostic: Diagnostic, candidates?: Candidates) => void;
   /** The protocol is not checked further, without a report. */
@@ -51,23 +54,24 @@ export function roleName(index: number, context: Context): string {
 
 /** The message that an event's name stands for, also where the event is not known: the flow can still be read. */
 export function eventOf(name: Name, context: Context): SaidMessage {
+  const known = context.events.get(name.text);
+  if (known?.event !== undefined) return known;
+  // A name that is not known is a mistake wherever it stands.
   const event = referenceOf(name, context);
-  const key = `event ${name.text}`;
-  const known = context.messages.get(key);
   if (known !== undefined) return known;
   const message: SaidMessage = { kind: "event", name: name.text, event, index: -1 };
-  context.messages.set(key, message);
+  context.events.set(name.text, message);
   return message;
 }
 
 export function signalOf(
   kind: "handshake" | "handshake-reply" | "keepalive",
-  context: Context,
+  { signals }: Context,
 ): SaidMessage {
-  const known = context.messages.get(kind);
+  const known = signals.get(kind);
   if (known !== undefined) return known;
   const message: SaidMessage = { kind, name: "", event: undefined, index: -1 };
-  context.messages.set(kind, message);
+  signals.set(kind, message);
   return message;
 }
 
@@ -120,12 +124,6 @@ export function hookOf(name: string, context: Context): number {
   const index = context.hooks.size;
   context.hooks.set(name, index);
   return index;
-}
-
-/** Adds a place and returns its origin. */
-export function addPlace(place: Place, context: Context): number {
-  context.places.push(place);
-  return context.places.length - 1;
 }
 
 /** Reports a loop's name that means something else where it stands. */

@@ -12,6 +12,8 @@ export interface Flow {
   readonly messages: readonly SaidMessage[];
   /** Names of hooks; a label of a hook is an index into it. One name is one hook, whichever role it is of. */
   readonly hooks: readonly string[];
+  readonly hasLoops: boolean;
+  readonly hasAliases: boolean;
 }
 
 /** A message of the protocol. `index` is its label, given when all are known. */
@@ -24,17 +26,12 @@ export interface SaidMessage {
 }
 
 export type FlowStep =
-  | {
-      readonly kind: "chain";
-      readonly links: readonly Link[];
-      /** The name of the state in which the first link is taken; undefined where it follows from what comes after. */
-      readonly state: string | undefined;
-      readonly span: Span;
-    }
+  | { readonly kind: "chain"; readonly links: readonly Place[]; readonly span: Span }
   | {
       readonly kind: "choice";
       readonly branches: readonly FlowBranch[];
-      readonly state: string;
+      /** `as name` */
+      readonly alias: Name | undefined;
       /** The span of `choice by R`. */
       readonly head: Span;
       readonly span: Span;
@@ -52,25 +49,10 @@ export type FlowStep =
 
 /** `links` is the event to each of its receivers, in order: the first tells the branches apart. */
 export interface FlowBranch {
-  readonly links: readonly Link[];
+  readonly event: string;
+  readonly links: readonly Place[];
   readonly steps: readonly FlowStep[];
 }
-
-/** One transition of the global automaton: a message to one receiver, or a hook. `origin` indexes `Flow.places`. */
-export type Link =
-  | {
-      readonly kind: "message";
-      readonly from: number;
-      readonly to: number;
-      readonly message: SaidMessage;
-      readonly origin: number;
-    }
-  | {
-      readonly kind: "hook";
-      readonly role: number;
-      readonly hook: number;
-      readonly origin: number;
-    };
 
 /** A loop by identity. `head` is the span of `loop Name?`. */
 export interface Loop {
@@ -88,19 +70,25 @@ export interface BranchScope {
 /** How long the receiver may wait: milliseconds, for ever, or undefined where nothing is written. */
 export type Waiting = number | "forever" | undefined;
 
-/** Where a transition comes from, and all that is known of it beside its action. */
+/** One transition of the global automaton, a message to one receiver or a hook, and all that is known of it. */
 export interface Place {
   readonly kind: "event" | "handshake" | "handshake-reply" | "keepalive" | "hook";
-  /** What a run points at: the step, or the event of a branch. */
-  readonly step: Span;
-  /** The name of the event or hook, or the word. */
-  readonly name: Span;
-  /** As messages call it. */
-  readonly text: string;
+  /** Index into `Flow.places`. */
+  readonly origin: number;
   /** Who sends, or whose hook it is. */
   readonly from: number;
   /** Who receives; -1 for a hook. */
   readonly to: number;
+  /** Undefined for a hook. */
+  readonly message: SaidMessage | undefined;
+  /** Index into `Flow.hooks`; -1 for a message. */
+  readonly hook: number;
+  /** As messages call it. */
+  readonly text: string;
+  /** What a run points at: the step, or the event of a branch. */
+  readonly step: Span;
+  /** The name of the event or hook, or the word. */
+  readonly name: Span;
   readonly branch: BranchScope | undefined;
   /** The choice of which this is the first message of a branch. */
   readonly starts: BranchScope | undefined;

@@ -1,16 +1,19 @@
 import { diagnostic } from "@capitan/diagnostics";
 import type { Report } from "../report/findings.js";
-import type { FlowStep, Loop } from "./flow.js";
+import type { Flow, FlowStep, Loop } from "./flow.js";
 
 /**
  * Reports loops that can turn without a message, and warns of those that can turn with nothing but handshakes and
  * keepalives, which the runtime takes by itself. Returns whether every loop is guarded by a message.
  */
-export function checkGuards(steps: readonly FlowStep[], report: Report): boolean {
-  const unguarded = loopsThatTurn(steps, () => true);
+export function checkGuards(flow: Flow, report: Report): boolean {
+  if (!flow.hasLoops) return true;
+  const { steps } = flow;
+  const unguarded = loopsThatTurn(steps, (kind) => kind !== "hook");
   for (const loop of unguarded) {
     report.add(diagnostic("CAP3002", {}, [{ span: loop.head, text: "" }]));
   }
+  if (flow.messages.every(({ kind }) => kind === "event")) return unguarded.size === 0;
   const idle = loopsThatTurn(steps, (kind) => kind === "event");
   for (const loop of idle) {
     if (unguarded.has(loop)) continue;
@@ -45,10 +48,8 @@ function loopsThatTurn(
   function after(step: FlowStep, since: number): number {
     switch (step.kind) {
       case "chain": {
-        const guarded = step.links.some(
-          (link) => link.kind === "message" && guards(link.message.kind),
-        );
-        return guarded ? nowhere : since;
+        for (const { kind } of step.links) if (guards(kind)) return nowhere;
+        return since;
       }
       case "unclear":
         return nowhere;

@@ -1,83 +1,68 @@
 import { diagnostic, type Span } from "@capitan/diagnostics";
 import type { MessageStep, Said } from "@capitan/syntax";
-import {
-  addPlace,
-  type Context,
-  eventOf,
-  roleName,
-  roleOf,
-  signalOf,
-  waitingOf,
-} from "./context.js";
-import type { BranchScope, FlowStep, Link, Place, SaidMessage, Waiting } from "./flow.js";
-import type { Level } from "./state-names.js";
+import { type Context, eventOf, roleName, roleOf, signalOf, waitingOf } from "./context.js";
+import type { BranchScope, FlowStep, Place, SaidMessage, Waiting } from "./flow.js";
 
 /** One event, handshake or keepalive, as the chain of messages that it is. */
 export function resolveMessage(
   step: MessageStep,
-  level: Level,
   branch: BranchScope | undefined,
   context: Context,
 ): FlowStep {
+  const { said, span } = step;
+  if (step.alias !== undefined) context.hasAliases = true;
   const parties = partiesOf(step, context);
-  const message = messageOf(step.said, context);
-  const within = waitingOf(step.within, context);
-  if (parties === undefined) {
-    if (step.said.kind === "event") level.last = step.said.event.text;
-    return { kind: "unclear", span: step.span };
+  const isEvent = said.kind === "event";
+  const message = isEvent ? eventOf(said.event, context) : signalOf(said.kind, context);
+  const within = step.within === undefined ? undefined : waitingOf(step.within, context);
+  if (parties === undefined) return { kind: "unclear", span };
+  const links: Place[] = [];
+  for (const to of parties.to) {
+    links.push(addMessage(step, message, parties.from, to, branch, within, context));
+    if (message.kind !== "handshake") continue;
+    const reply = signalOf("handshake-reply", context);
+    links.push(addMessage(step, reply, to, parties.from, branch, within, context));
   }
-  const { from, to } = parties;
-  const links: Link[] = [];
-  const say = (kind: Place["kind"], sender: number, receiver: number, said: SaidMessage): void => {
-    const origin = addPlace(placeOf(step, kind, sender, receiver, branch, within), context);
-    links.push({ kind: "message", from: sender, to: receiver, message: said, origin });
-  };
-  if (step.said.kind === "event") {
-    const state = context.names.at(level, step.alias?.text);
-    level.last = message.name;
-    for (const receiver of to) say("event", from, receiver, message);
-    return { kind: "chain", links, state, span: step.span };
-  }
-  for (const receiver of to) {
-    say(step.said.kind, from, receiver, message);
-    if (step.said.kind === "keepalive") continue;
-    say("handshake-reply", receiver, from, signalOf("handshake-reply", context));
-  }
-  return { kind: "chain", links, state: step.alias?.text, span: step.span };
+  return { kind: "chain", links, span };
 }
 
-function placeOf(
-  step: MessageStep,
-  kind: Place["kind"],
+function addMessage(
+  { said, span, alias, doc }: MessageStep,
+  message: SaidMessage,
   from: number,
   to: number,
   branch: BranchScope | undefined,
   within: Waiting,
+  { places }: Context,
 ): Place {
-  const { said } = step;
-  return {
-    kind,
-    step: step.span,
-    name: said.kind === "event" ? said.event.span : said.span,
-    text: said.kind === "event" ? said.event.text : said.kind,
+  const isEvent = said.kind === "event";
+  const place: Place = {
+    kind: message.kind,
+    origin: places.length,
     from,
     to,
+    message,
+    hook: -1,
+    text: isEvent ? said.event.text : said.kind,
+    step: span,
+    name: isEvent ? said.event.span : said.span,
     branch,
     starts: undefined,
     within,
-    alias: step.alias,
-    doc: step.doc,
+    alias,
+    doc,
   };
-}
-
-function messageOf(said: Said, context: Context): SaidMessage {
-  return said.kind === "event" ? eventOf(said.event, context) : signalOf(said.kind, context);
+  places.push(place);
+  return place;
 }
 
 interface Parties {
   readonly from: number;
   readonly to: readonly number[];
 }
+
+const toPeer: Parties = { from: 0, to: [1] };
+const toMaster: Parties = { from: 1, to: [0] };
 
 /** Who sends to whom, or undefined and a report. */
 function partiesOf(step: MessageStep, context: Context): Parties | undefined {
@@ -89,7 +74,7 @@ function partiesOf(step: MessageStep, context: Context): Parties | undefined {
         reportDirection(step, direction.kind, context);
         return undefined;
       }
-      return direction.kind === "send" ? { from: 0, to: [1] } : { from: 1, to: [0] };
+      return direction.kind === "send" ? toPeer : toMaster;
     }
     case "arrow": {
       const from = roleOf(direction.from, context);

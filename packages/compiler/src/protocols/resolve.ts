@@ -1,10 +1,9 @@
-import type { ProtocolDeclaration, Step } from "@capitan/syntax";
+import type { ProtocolDeclaration } from "@capitan/syntax";
 import type { Scope } from "../names/scope.js";
 import type { Report } from "../report/findings.js";
 import type { Context } from "./context.js";
 import type { Flow, Place, SaidMessage } from "./flow.js";
 import type { Roles } from "./roles.js";
-import { type Level, makeStateNames } from "./state-names.js";
 import { resolveSteps } from "./steps.js";
 
 /**
@@ -25,7 +24,8 @@ export function resolveFlow(
 ): ResolvedFlow {
   let sound = roles.sound;
   let shapeSound = true;
-  const messages = new Map<string, SaidMessage>();
+  const events = new Map<string, SaidMessage>();
+  const signals = new Map<string, SaidMessage>();
   const hooks = new Map<string, number>();
   const places: Place[] = [];
   const context: Context = {
@@ -33,11 +33,13 @@ export function resolveFlow(
     scope,
     file: scope.file,
     roles,
-    names: makeStateNames(aliasesOf(protocol.steps)),
     places,
-    messages,
+    events,
+    signals,
     hooks,
     loops: [],
+    hasLoops: false,
+    hasAliases: false,
     fail: (diagnostic, candidates) => {
       sound = false;
       report.add(diagnostic, candidates);
@@ -50,14 +52,15 @@ export function resolveFlow(
     },
     report,
   };
-  const level: Level = { prefix: "", last: undefined };
-  const steps = resolveSteps(protocol.steps, level, undefined, context);
+  const steps = resolveSteps(protocol.steps, undefined, context);
   const flow: Flow = {
     roles: roles.roles.map(({ name }) => name),
     steps,
     places,
-    messages: inOrder(messages),
+    messages: inOrder(events, signals),
     hooks: [...hooks.keys()],
+    hasLoops: context.hasLoops,
+    hasAliases: context.hasAliases,
   };
   return { flow, sound, shapeSound };
 }
@@ -70,28 +73,15 @@ const kinds: readonly SaidMessage["kind"][] = [
 ];
 
 /** Events first, sorted by name; then handshakes and keepalives. Numbers them. */
-function inOrder(messages: ReadonlyMap<string, SaidMessage>): readonly SaidMessage[] {
-  const sorted = [...messages.values()].sort(
+function inOrder(
+  events: ReadonlyMap<string, SaidMessage>,
+  signals: ReadonlyMap<string, SaidMessage>,
+): readonly SaidMessage[] {
+  const sorted = [...events.values(), ...signals.values()].sort(
     (one, other) =>
       kinds.indexOf(one.kind) - kinds.indexOf(other.kind) ||
       (one.name < other.name ? -1 : one.name > other.name ? 1 : 0),
   );
   for (const [index, message] of sorted.entries()) message.index = index;
   return sorted;
-}
-
-/** Every name that `as` gives to a state: those of messages and choices. Of a branch it names the handler alone. */
-function aliasesOf(steps: readonly Step[]): ReadonlySet<string> {
-  const aliases = new Set<string>();
-  const visit = (sequence: readonly Step[]): void => {
-    for (const step of sequence) {
-      if (step.kind === "loop") visit(step.steps);
-      if (step.kind !== "message" && step.kind !== "choice") continue;
-      if (step.alias !== undefined) aliases.add(step.alias.text);
-      if (step.kind !== "choice") continue;
-      for (const branch of step.branches) visit(branch.steps);
-    }
-  };
-  visit(steps);
-  return aliases;
 }

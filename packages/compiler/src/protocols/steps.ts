@@ -3,21 +3,19 @@ import type { BreakStep, ContinueStep, HookStep, LoopStep, Step } from "@capitan
 import { isBuiltInType } from "../names/reserved.js";
 import { didYouMean } from "../names/suggestion.js";
 import { resolveChoice } from "./choice.js";
-import { addPlace, type Context, checkLoopName, hookOf, roleOf } from "./context.js";
-import type { BranchScope, FlowStep, Link, Loop } from "./flow.js";
+import { type Context, checkLoopName, hookOf, roleOf } from "./context.js";
+import type { BranchScope, FlowStep, Loop, Place } from "./flow.js";
 import { resolveMessage } from "./message.js";
-import { type Level, loopLevel } from "./state-names.js";
 
 /** Resolves the steps of one sequence. Recursion is as deep as the text nests, which the parser bounds. */
 export function resolveSteps(
   steps: readonly Step[],
-  level: Level,
   branch: BranchScope | undefined,
   context: Context,
 ): readonly FlowStep[] {
   const flow: FlowStep[] = [];
   for (const step of steps) {
-    const resolved = resolveStep(step, level, branch, context);
+    const resolved = resolveStep(step, branch, context);
     if (resolved !== undefined) flow.push(resolved);
   }
   return flow;
@@ -25,17 +23,16 @@ export function resolveSteps(
 
 function resolveStep(
   step: Step,
-  level: Level,
   branch: BranchScope | undefined,
   context: Context,
 ): FlowStep | undefined {
   switch (step.kind) {
     case "message":
-      return resolveMessage(step, level, branch, context);
+      return resolveMessage(step, branch, context);
     case "choice":
-      return resolveChoice(step, level, branch, context);
+      return resolveChoice(step, branch, context);
     case "loop":
-      return resolveLoop(step, level, branch, context);
+      return resolveLoop(step, branch, context);
     case "break":
     case "continue":
       return resolveJump(step, context);
@@ -46,12 +43,7 @@ function resolveStep(
   }
 }
 
-function resolveLoop(
-  step: LoopStep,
-  level: Level,
-  branch: BranchScope | undefined,
-  context: Context,
-): FlowStep {
+function resolveLoop(step: LoopStep, branch: BranchScope | undefined, context: Context): FlowStep {
   const { name, head, span } = step;
   if (name !== undefined) {
     if (isBuiltInType(name.text)) {
@@ -63,10 +55,9 @@ function resolveLoop(
   }
   const loop: Loop = { name: name?.text, head };
   context.loops.push(loop);
-  const inner = name === undefined ? level : loopLevel(name.text);
-  const steps = resolveSteps(step.steps, inner, branch, context);
+  context.hasLoops = true;
+  const steps = resolveSteps(step.steps, branch, context);
   context.loops.pop();
-  if (name !== undefined) level.last = name.text;
   return { kind: "loop", loop, steps, span };
 }
 
@@ -103,29 +94,31 @@ function resolveHooks(
 ): FlowStep | undefined {
   const owners = ownersOf(step, context);
   if (owners === undefined) return undefined;
-  const links: Link[] = [];
+  const links: Place[] = [];
+  const { places } = context;
   for (const role of owners) {
     for (const name of step.hooks) {
-      const origin = addPlace(
-        {
-          kind: "hook",
-          step: name.span,
-          name: name.span,
-          text: name.text,
-          from: role,
-          to: -1,
-          branch,
-          starts: undefined,
-          within: undefined,
-          alias: undefined,
-          doc: step.doc,
-        },
-        context,
-      );
-      links.push({ kind: "hook", role, hook: hookOf(name.text, context), origin });
+      const place: Place = {
+        kind: "hook",
+        origin: places.length,
+        from: role,
+        to: -1,
+        message: undefined,
+        hook: hookOf(name.text, context),
+        text: name.text,
+        step: name.span,
+        name: name.span,
+        branch,
+        starts: undefined,
+        within: undefined,
+        alias: undefined,
+        doc: step.doc,
+      };
+      places.push(place);
+      links.push(place);
     }
   }
-  return { kind: "chain", links, state: undefined, span: step.span };
+  return { kind: "chain", links, span: step.span };
 }
 
 /** The roles whose hooks these are, in role order. */

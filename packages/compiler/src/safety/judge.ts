@@ -1,7 +1,12 @@
 import { diagnostic } from "@capitan/diagnostics";
-import { check, checkAlternation, type Facts, type Machine } from "@capitan/session";
+import {
+  check,
+  checkAlternation,
+  type Facts,
+  type GlobalAutomaton,
+  type Machine,
+} from "@capitan/session";
 import type { ProtocolDeclaration } from "@capitan/syntax";
-import type { Lowered } from "../lowering/lower.js";
 import type { Scope } from "../names/scope.js";
 import type { Settings } from "../program.js";
 import type { Flow } from "../protocols/flow.js";
@@ -19,15 +24,15 @@ export interface Judgement {
 export interface Case {
   readonly declaration: ProtocolDeclaration;
   readonly flow: Flow;
-  readonly lowered: Lowered;
+  readonly automaton: GlobalAutomaton;
   readonly scope: Scope;
   readonly report: Report;
 }
 
 /** Asks the theory, and says its verdict in words of the text. Undefined where the protocol is rejected. */
 export function judge(given: Case, settings: Settings): Judgement | undefined {
-  const { declaration, flow, lowered, report } = given;
-  const verdict = check(lowered.automaton);
+  const { declaration, flow, automaton, report } = given;
+  const verdict = check(automaton);
   switch (verdict.kind) {
     case "too-large": {
       const role = flow.roles[verdict.role] ?? "";
@@ -40,7 +45,7 @@ export function judge(given: Case, settings: Settings): Judgement | undefined {
       reportFaults(given, verdict.machines, verdict.faults);
       return undefined;
     case "safe": {
-      const fault = settings.alternating ? checkAlternation(lowered.automaton) : undefined;
+      const fault = settings.alternating ? checkAlternation(automaton) : undefined;
       if (fault !== undefined) {
         reportAlternation(given, fault);
         return undefined;
