@@ -1,4 +1,4 @@
-import type { Source } from "@capitan/diagnostics";
+import { diagnostic, type Source } from "@capitan/diagnostics";
 import { load } from "./files/load.js";
 import { type Agreement, agreementText, fingerprint } from "./fingerprint/fingerprint.js";
 import type { Host } from "./host.js";
@@ -51,6 +51,10 @@ function checkProtocols(
   const fingerprintOf = (agreement: Agreement): string =>
     fingerprint(agreementText(agreement, definitions, host.digest), host.digest);
   for (const declaration of scope.file.syntax.declarations) {
+    if (declaration.kind === "endpoint" || declaration.kind === "system") {
+      const label = { span: declaration.name.span, text: "" };
+      report.add(diagnostic("CAP1012", { word: `\`${declaration.kind}\`` }, [label]));
+    }
     if (declaration.kind !== "protocol") continue;
     const protocol = checkProtocol(declaration, scope, report, fingerprintOf);
     if (protocol === undefined) continue;

@@ -44,7 +44,7 @@ export interface SourceFile {
 
 // Imports
 
-export type Import = SteerImport | TypeImport;
+export type Import = SteerImport | TypeImport | CodecImport;
 
 /** `import { Name as Local } from "./other.steer";` */
 export interface SteerImport {
@@ -57,6 +57,14 @@ export interface SteerImport {
 /** `import type { Name } from "./state.js";` */
 export interface TypeImport {
   readonly kind: "type-import";
+  readonly names: readonly ImportedName[];
+  readonly from: Text;
+  readonly span: Span;
+}
+
+/** `import codec { Vec3 } from "./vec3.js";`: a TypeScript type and a value of its name that encodes, decodes and validates. */
+export interface CodecImport {
+  readonly kind: "codec-import";
   readonly names: readonly ImportedName[];
   readonly from: Text;
   readonly span: Span;
@@ -77,7 +85,9 @@ export type Declaration =
   | EnumDeclaration
   | UnionDeclaration
   | TypeDeclaration
-  | ProtocolDeclaration;
+  | ProtocolDeclaration
+  | EndpointDeclaration
+  | SystemDeclaration;
 
 interface DeclarationBase {
   readonly name: Name;
@@ -239,6 +249,8 @@ export interface NumberLiteral {
 
 export interface ProtocolDeclaration extends DeclarationBase {
   readonly kind: "protocol";
+  /** `<Req, Res>`: names that stand for events; undefined without a list. */
+  readonly parameters: readonly Name[] | undefined;
   /** Undefined without a role list: the roles are then `master` and `peer`, and steps are seen from the master. */
   readonly roles: readonly Name[] | undefined;
   /** The `fn` line, in role order; undefined when there is none. */
@@ -276,6 +288,9 @@ export type Step =
   | BreakStep
   | ContinueStep
   | EndStep
+  | ReturnStep
+  | ParStep
+  | RunStep
   | HookStep;
 
 /** `within 5s` or `within forever`, as written on a step. */
@@ -291,13 +306,15 @@ interface StepBase {
 
 /** Who talks to whom, as written. */
 export type Direction =
-  | { readonly kind: "send" } // send E; tx_handshake; tx_keepalive
+  | { readonly kind: "send" } // send E; send stream E; tx_handshake; tx_keepalive
   | { readonly kind: "receive" } // receive E; rx_handshake; rx_keepalive
   | { readonly kind: "arrow"; readonly from: Name; readonly to: readonly [Name, ...Name[]] };
 
-/** What is said: an event, a handshake (a round trip opened by the sender) or a keepalive. */
+/** What is said: an event, a stream of them, a handshake (a round trip opened by the sender) or a keepalive. */
 export type Said =
   | { readonly kind: "event"; readonly event: Name }
+  /** Its span is that of `stream E`. */
+  | { readonly kind: "stream"; readonly event: Name; readonly span: Span }
   | { readonly kind: "handshake"; readonly span: Span }
   | { readonly kind: "keepalive"; readonly span: Span };
 
@@ -353,10 +370,134 @@ export interface EndStep extends StepBase {
   readonly kind: "end";
 }
 
+/** Leaves the protocol: `run` in another one goes on behind it. At the top it is `end`. */
+export interface ReturnStep extends StepBase {
+  readonly kind: "return";
+}
+
+/** `par upload { … } and progress { … } as sync`: the parts run at the same time. */
+export interface ParStep extends StepBase {
+  readonly kind: "par";
+  /** The span of `par`. */
+  readonly head: Span;
+  /** In the order of the text; one alone, or none, was told to be a mistake. */
+  readonly parts: readonly Part[];
+  readonly alias: Name | undefined;
+}
+
+/** One part of a `par`. Its span begins at its name or `{`; its doc stands in front of `par` or `and`. */
+export interface Part {
+  readonly name: Name | undefined;
+  readonly steps: readonly Step[];
+  readonly doc: Doc;
+  readonly span: Span;
+}
+
+/** `run Sub;` `run Rpc<Ask, Answer>;` `run Sub(A as X, B as Y);` */
+export interface RunStep extends StepBase {
+  readonly kind: "run";
+  readonly protocol: Name;
+  /** The events for its parameters; empty without a list. */
+  readonly arguments: readonly Name[];
+  /** Undefined without a list: the roles are then bound by their names. */
+  readonly bindings: readonly RoleBinding[] | undefined;
+}
+
+/** `A as X`: the role A of the protocol that runs plays the role X of the one that is run. */
+export interface RoleBinding {
+  readonly role: Name;
+  readonly as: Name;
+  readonly span: Span;
+}
+
 /** `master { hook; }`, `both { … }`, `R { … }`, `all { … }` */
 export interface HookStep extends StepBase {
   readonly kind: "hook";
   /** `master`, `peer`, `both`, `all` or a role's name, as written. */
   readonly owner: Name;
   readonly hooks: readonly Name[];
+}
+
+// Endpoints and systems: what one side does, as it sees it
+
+/** `endpoint FastAtm refines Atm as master { … }` */
+export interface EndpointDeclaration extends DeclarationBase {
+  readonly kind: "endpoint";
+  /** The protocol. */
+  readonly refines: Name;
+  /** The role of the protocol that it plays. */
+  readonly as: Name;
+  readonly function: FunctionName | undefined;
+  readonly steps: readonly LocalStep[];
+  /** Whether a part of it could not be read: what could be said about its safety would be a guess. */
+  readonly incomplete: boolean;
+}
+
+/** `system Legacy { endpoint A { … } endpoint B { … } }` */
+export interface SystemDeclaration extends DeclarationBase {
+  readonly kind: "system";
+  readonly endpoints: readonly SystemEndpoint[];
+  /** Whether a part of it could not be read: what could be said about its safety would be a guess. */
+  readonly incomplete: boolean;
+}
+
+/** `endpoint A { fn a(Meta); send Ping to B; }` in a system: its name is that of its role. */
+export interface SystemEndpoint {
+  readonly name: Name;
+  readonly function: FunctionName | undefined;
+  readonly steps: readonly LocalStep[];
+  readonly doc: Doc;
+  readonly span: Span;
+}
+
+/** A step of an endpoint. The owner of a hook is the endpoint's own role, as written. */
+export type LocalStep =
+  | LocalMessageStep
+  | LocalChoiceStep
+  | LocalLoopStep
+  | BreakStep
+  | ContinueStep
+  | EndStep
+  | HookStep;
+
+/** `send E to R;` `receive stream E from R;` `tx_handshake to R;` (a send) `rx_keepalive from R;` (a receive) */
+export interface LocalMessageStep extends StepBase {
+  readonly kind: "local-message";
+  readonly action: "send" | "receive";
+  /** Who is behind `to` or `from`; undefined where it is left out. */
+  readonly partner: Name | undefined;
+  readonly said: Said;
+  readonly within: Within | undefined;
+  readonly alias: Name | undefined;
+}
+
+/** `choice { send A to R { … } send B to R { … } }` */
+export interface LocalChoiceStep extends StepBase {
+  readonly kind: "local-choice";
+  /** The span of `choice`. */
+  readonly head: Span;
+  readonly within: Within | undefined;
+  readonly alias: Name | undefined;
+  readonly branches: readonly LocalBranch[];
+}
+
+/** `receive A from R within 5s as name { … }` */
+export interface LocalBranch {
+  readonly action: "send" | "receive";
+  readonly event: Name;
+  /** Who is behind `to` or `from`; undefined where it is left out. */
+  readonly partner: Name | undefined;
+  readonly within: Within | undefined;
+  readonly alias: Name | undefined;
+  readonly steps: readonly LocalStep[];
+  readonly doc: Doc;
+  readonly span: Span;
+}
+
+export interface LocalLoopStep extends StepBase {
+  readonly kind: "loop";
+  readonly name: Name | undefined;
+  /** The span of `loop Name?`. */
+  readonly head: Span;
+  readonly steps: readonly LocalStep[];
 }

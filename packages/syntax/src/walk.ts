@@ -6,5 +6,6 @@ export function eachStep(steps: readonly Step[], visit: (step: Step) => void): v
     visit(step);
     if (step.kind === "loop") eachStep(step.steps, visit);
     if (step.kind === "choice") for (const branch of step.branches) eachStep(branch.steps, visit);
+    if (step.kind === "par") for (const part of step.parts) eachStep(part.steps, visit);
   }
 }

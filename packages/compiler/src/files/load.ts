@@ -96,6 +96,11 @@ function loadText(host: Host, path: string, text: string, report: Report): Loade
           );
         }
         break;
+      case "codec-import":
+        report.add(
+          diagnostic("CAP1012", { word: "`import codec`" }, [{ span: node.span, text: "" }]),
+        );
+        break;
     }
   }
   const syntaxErrors = diagnostics.filter((finding) => finding.severity === "error");

@@ -41,8 +41,8 @@ function importNames(
   report: Report,
 ): void {
   for (const node of file.syntax.imports) {
-    if (node.kind !== "type-import") continue;
-    const lost = node.from.value.endsWith(".steer");
+    if (node.kind === "steer-import") continue;
+    const lost = node.kind === "codec-import" || node.from.value.endsWith(".steer");
     for (const imported of node.names) {
       const entity = lost ? ({ kind: "lost" } as const) : ({ kind: "external", imported } as const);
       introductions.push({ name: imported.local, kind: "type", entity });

@@ -23,6 +23,12 @@ export function checkProtocol(
   report: Report,
   fingerprintOf: (agreement: Agreement) => string,
 ): Protocol | undefined {
+  const [parameter] = declaration.parameters ?? [];
+  if (parameter !== undefined) {
+    const label = { span: parameter.span, text: "" };
+    report.add(diagnostic("CAP1012", { word: "parameters of a protocol" }, [label]));
+    return undefined;
+  }
   const roles = resolveRoles(declaration, scope, report);
   const settings = resolveSettings(declaration, scope.file, report);
   const { flow, sound, shapeSound } = resolveFlow(declaration, roles, scope, report);

@@ -10,6 +10,10 @@ export function resolveMessage(
   context: Context,
 ): FlowStep {
   const { said, span } = step;
+  if (said.kind === "stream") {
+    context.fail(diagnostic("CAP1012", { word: "`stream`" }, [{ span: said.span, text: "" }]));
+    return { kind: "unclear", span };
+  }
   if (step.alias !== undefined) context.hasAliases = true;
   const parties = partiesOf(step, context);
   const isEvent = said.kind === "event";

@@ -40,6 +40,13 @@ function resolveStep(
       return { kind: "end", span: step.span };
     case "hook":
       return resolveHooks(step, branch, context);
+    case "return":
+    case "par":
+    case "run": {
+      const label = { span: step.kind === "par" ? step.head : step.span, text: "" };
+      context.fail(diagnostic("CAP1012", { word: `\`${step.kind}\`` }, [label]));
+      return { kind: "unclear", span: step.span };
+    }
   }
 }
 

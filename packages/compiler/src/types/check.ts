@@ -41,6 +41,8 @@ function writtenParts(declaration: Declaration): readonly TypeExpression[] {
       return [declaration.type];
     case "enum":
     case "protocol":
+    case "endpoint":
+    case "system":
       return [];
   }
 }

@@ -69,6 +69,8 @@ function define(
     case "type":
       return { kind: "alias", ...base, type: resolveType(declaration.type, scope, report) };
     case "protocol":
+    case "endpoint":
+    case "system":
       return undefined;
   }
 }

@@ -61,7 +61,19 @@ export abstract class Protocols extends Steps {
     const incomplete =
       this.losses > losses ||
       this.#doubtful.some((place) => place >= span.start && place <= span.end);
-    return { kind: "protocol", name, doc, roles, functions, settings, steps, incomplete, span };
+    const parameters = undefined;
+    return {
+      kind: "protocol",
+      name,
+      doc,
+      parameters,
+      roles,
+      functions,
+      settings,
+      steps,
+      incomplete,
+      span,
+    };
   });
 
   /** Reads what is no step. A mistake in it does not make the conversation incomplete. */

@@ -1,4 +1,15 @@
-import type { Declaration, Import, SourceFile, Step, TypeExpression, Within } from "../ast.js";
+import type {
+  Declaration,
+  FunctionName,
+  Import,
+  LocalStep,
+  Name,
+  Said,
+  SourceFile,
+  Step,
+  TypeExpression,
+  Within,
+} from "../ast.js";
 
 const never = (impossible: never): never => {
   throw new Error(`unknown node ${JSON.stringify(impossible)}`);
@@ -42,9 +53,7 @@ function declarationOutline(declaration: Declaration): string {
       return `${head} = ${typeOutline(declaration.type)}`;
     case "protocol": {
       const roles = declaration.roles?.map(({ text }) => text).join(",");
-      const functions = declaration.functions?.map(
-        ({ name, metadata }) => `fn ${name.text}(${metadata?.text ?? ""})`,
-      );
+      const functions = declaration.functions?.map(functionOutline);
       const settings = declaration.settings.map((setting): string => {
         switch (setting.kind) {
           case "deadline":
@@ -61,9 +70,38 @@ function declarationOutline(declaration: Declaration): string {
       });
       const body = [...(functions ?? []), ...settings, ...declaration.steps.map(stepOutline)];
       const mark = declaration.incomplete ? " (incomplete)" : "";
-      return `${head}${roles === undefined ? "" : `(${roles})`}${mark} {${body.join("; ")}}`;
+      const parameters =
+        declaration.parameters === undefined ? "" : `<${list(declaration.parameters)}>`;
+      return `${head}${parameters}${roles === undefined ? "" : `(${roles})`}${mark} {${body.join("; ")}}`;
     }
+    case "endpoint": {
+      const { refines, as, incomplete } = declaration;
+      const mark = incomplete ? " (incomplete)" : "";
+      return `${head} refines ${refines.text} as ${as.text}${mark} ${endpointOutline(declaration)}`;
+    }
+    case "system": {
+      const endpoints = declaration.endpoints.map(
+        (endpoint) =>
+          `${documented(endpoint.doc)}endpoint ${endpoint.name.text} ${endpointOutline(endpoint)}`,
+      );
+      return `${head}${declaration.incomplete ? " (incomplete)" : ""} {${endpoints.join("; ")}}`;
+    }
+    default:
+      return never(declaration);
   }
+}
+
+const list = (names: readonly Name[]): string => names.map(({ text }) => text).join(",");
+
+const functionOutline = ({ name, metadata }: FunctionName): string =>
+  `fn ${name.text}(${metadata?.text ?? ""})`;
+
+function endpointOutline(endpoint: {
+  readonly function: FunctionName | undefined;
+  readonly steps: readonly LocalStep[];
+}): string {
+  const own = endpoint.function === undefined ? [] : [functionOutline(endpoint.function)];
+  return `{${[...own, ...endpoint.steps.map(stepOutline)].join("; ")}}`;
 }
 
 function fieldOutline(field: {
@@ -117,13 +155,24 @@ const withinOutline = (within: Within | undefined): string => {
 };
 const aliasOutline = (alias: { text: string } | undefined): string =>
   alias === undefined ? "" : ` as ${alias.text}`;
-const block = (steps: readonly Step[]): string => `{${steps.map(stepOutline).join("; ")}}`;
+const block = (steps: readonly (Step | LocalStep)[]): string =>
+  `{${steps.map(stepOutline).join("; ")}}`;
 
-function stepOutline(step: Step): string {
+function saidOutline(said: Said): string {
+  if (said.kind === "event") return said.event.text;
+  return said.kind === "stream" ? `stream ${said.event.text}` : said.kind;
+}
+
+function partnerOutline(action: "send" | "receive", partner: Name | undefined): string {
+  if (partner === undefined) return "";
+  return ` ${action === "send" ? "to" : "from"} ${partner.text}`;
+}
+
+function stepOutline(step: Step | LocalStep): string {
   const doc = documented(step.doc);
   switch (step.kind) {
     case "message": {
-      const said = step.said.kind === "event" ? step.said.event.text : step.said.kind;
+      const said = saidOutline(step.said);
       const clauses = withinOutline(step.within) + aliasOutline(step.alias);
       const { direction } = step;
       if (direction.kind !== "arrow") return `${doc}${direction.kind} ${said}${clauses}`;
@@ -142,8 +191,35 @@ function stepOutline(step: Step): string {
     case "continue":
       return `${doc}${step.kind}${step.loop === undefined ? "" : ` ${step.loop.text}`}`;
     case "end":
-      return `${doc}end`;
+    case "return":
+      return `${doc}${step.kind}`;
+    case "par": {
+      const parts = step.parts.map(
+        (part) =>
+          `${documented(part.doc)}${part.name === undefined ? "" : `${part.name.text} `}${block(part.steps)}`,
+      );
+      return `${doc}par ${parts.join(" and ")}${aliasOutline(step.alias)}`;
+    }
+    case "run": {
+      const given = step.arguments.length === 0 ? "" : `<${list(step.arguments)}>`;
+      const bindings = step.bindings?.map(({ role, as }) => `${role.text} as ${as.text}`);
+      return `${doc}run ${step.protocol.text}${given}${bindings === undefined ? "" : `(${bindings.join(",")})`}`;
+    }
+    case "local-message": {
+      const { action, partner, said, within, alias } = step;
+      const clauses = withinOutline(within) + aliasOutline(alias);
+      return `${doc}${action} ${saidOutline(said)}${partnerOutline(action, partner)}${clauses}`;
+    }
+    case "local-choice": {
+      const branches = step.branches.map(
+        ({ action, event, partner, ...branch }) =>
+          `${documented(branch.doc)}${action} ${event.text}${partnerOutline(action, partner)}${withinOutline(branch.within)}${aliasOutline(branch.alias)} ${block(branch.steps)}`,
+      );
+      return `${doc}choice${withinOutline(step.within)}${aliasOutline(step.alias)} {${branches.join("; ")}}`;
+    }
     case "hook":
       return `${doc}${step.owner.text} hooks ${step.hooks.map(({ text }) => text).join(",")}`;
+    default:
+      return never(step);
   }
 }
