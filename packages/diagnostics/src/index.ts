@@ -1,11 +1,14 @@
 /**
  * In: findings, made with `diagnostic` of a code and its parameters, and the texts that they point into. Out: text for a
- * terminal or JSON. Guaranteed: a wrong code or parameter does not compile; the same findings give the same bytes; no
+ * terminal, JSON, SARIF, annotations of GitHub Actions, or one line a finding. Guaranteed: a wrong code or parameter does not compile; the same findings give the same bytes; no
  * text of a source file can disturb a terminal. Nothing here reads a file, a clock or the environment.
  */
 export { type Catalogue, type Code, catalogue, type ParametersOf } from "./catalogue.js";
 export { type DiagnosticDetail, diagnostic } from "./diagnostic.js";
-export { type JsonOptions, jsonSchemaName, renderJson } from "./json.js";
+export { renderGithub } from "./formats/github.js";
+export { type JsonOptions, jsonSchemaName, renderJson } from "./formats/json.js";
+export { renderSarif, type SarifOptions } from "./formats/sarif.js";
+export { renderUnix } from "./formats/unix.js";
 export type {
   Diagnostic,
   Edit,

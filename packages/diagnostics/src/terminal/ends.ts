@@ -1,3 +1,4 @@
+import { endWords } from "../formats/words.js";
 import type { Run, RunEnd, Span } from "../model.js";
 import { clean } from "../text/clean.js";
 import { positionAt } from "../text/lines.js";
@@ -21,27 +22,20 @@ export function endCell(end: RunEnd, run: Run, home: string, texts: Texts, theme
     place: span === undefined ? "" : placeOf(span, home, texts, unicode),
     tone,
   });
+  const words = endWords(end, run);
   switch (end.kind) {
     case "done":
-      return cell(glyphs.done, "done", "good");
-    case "waits": {
-      const from = run.roles[end.from];
-      const words = from === undefined ? end.for : `${end.for} from ${from}`;
-      return cell(glyphs.fault, `waits for ${words}`, "error", end.span);
-    }
+      return cell(glyphs.done, words, "good");
+    case "waits":
+      return cell(glyphs.fault, words, "error", end.span);
     case "unread":
-      return cell(glyphs.unread, `${end.count} unread`, "error");
-    case "unexpected": {
-      if (end.act === "takes") return cell(glyphs.fault, `takes ${end.label} too early`, "error");
-      const branch = end.branch === undefined ? "" : ` in branch ${end.branch}`;
-      if (end.act === "runs")
-        return cell(glyphs.fault, `runs ${end.label}, unasked${branch}`, "error");
-      return cell(glyphs.fault, `sends ${end.label}, which nobody expects${branch}`, "error");
-    }
+      return cell(glyphs.unread, words, "error");
+    case "unexpected":
+      return cell(glyphs.fault, words, "error");
     case "repeats":
-      return cell(glyphs.repeats, "repeats", "warning");
+      return cell(glyphs.repeats, words, "warning");
     case "active":
-      return cell(glyphs.gap, "could go on", "plain");
+      return cell(glyphs.gap, words, "plain");
   }
 }
 

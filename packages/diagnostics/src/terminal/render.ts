@@ -1,3 +1,4 @@
+import { runTitle } from "../formats/words.js";
 import type { Diagnostic, Help, Source } from "../model.js";
 import { clean } from "../text/clean.js";
 import { indexLines, type LineIndex } from "../text/lines.js";
@@ -6,7 +7,7 @@ import { drawFrame } from "./frame.js";
 import { drawEdits } from "./help.js";
 import type { Texts } from "./labels.js";
 import { rowText } from "./row.js";
-import { drawRun, runTitle } from "./run.js";
+import { drawRun } from "./run.js";
 import { createTheme, paint, type Theme, type Tone } from "./theme.js";
 
 /** How a terminal is to be written to. */

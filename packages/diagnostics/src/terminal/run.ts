@@ -11,13 +11,6 @@ import type { Theme } from "./theme.js";
 /** A run longer than this shows its first and last steps only; the json renderer has them all. */
 const mostSteps = 60;
 
-/** "shortest run that gets stuck (2 steps)" */
-export function runTitle(run: Run): string {
-  const count = run.arrows.length;
-  if (count === 0) return `${run.title} (before the first step)`;
-  return `${run.title} (${count} ${count === 1 ? "step" : "steps"})`;
-}
-
 /** The run in lanes, or as a numbered list. `home` is the file that places without a file name belong to. */
 export function drawRun(run: Run, home: string, texts: Texts, theme: Theme): readonly Row[] {
   const drawing = drawingOf(run, home, texts, theme);

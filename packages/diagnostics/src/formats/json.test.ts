@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { checkout, checkoutFinding } from "./checkout.test.fixture.js";
-import { expectGolden } from "./golden.test.fixture.js";
-import { type Diagnostic, jsonSchemaName, type RunEnd, renderJson } from "./index.js";
+import { checkout, checkoutFinding } from "../checkout.test.fixture.js";
+import { expectGolden } from "../golden.test.fixture.js";
+import { type Diagnostic, jsonSchemaName, type RunEnd, renderJson } from "../index.js";
 
 const schema: unknown = JSON.parse(
-  readFileSync(new URL("../schema/diagnostics.schema.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../schema/diagnostics.schema.json", import.meta.url), "utf8"),
 );
 const ajv = new Ajv2020({
   allErrors: true,

@@ -1,6 +1,6 @@
-import type { Diagnostic, Run, RunEnd, Source, Span } from "./model.js";
-import { summarise } from "./order.js";
-import { indexLines, type LineIndex, positionAt } from "./text/lines.js";
+import type { Diagnostic, Run, RunEnd, Source } from "../model.js";
+import { summarise } from "../order.js";
+import { type Placer, placer } from "./place.js";
 
 /** The version of the shape: it changes when a field changes its meaning or goes, not when one is added. */
 export const jsonSchemaName = "capitan-diagnostics-1";
@@ -40,41 +40,6 @@ export function renderJson(
     })),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
-}
-
-interface Place {
-  readonly file: string;
-  readonly start: number;
-  readonly end: number;
-  readonly line: number | null;
-  readonly column: number | null;
-  readonly endLine: number | null;
-  readonly endColumn: number | null;
-}
-
-type Placer = (span: Span) => Place;
-
-function placer(sources: readonly Source[]): Placer {
-  const texts = new Map(sources.map((source) => [source.file, source.text]));
-  const indices = new Map<string, LineIndex>();
-  return ({ file, start, end }) => {
-    const text = texts.get(file);
-    if (text === undefined)
-      return { file, start, end, line: null, column: null, endLine: null, endColumn: null };
-    const index = indices.get(file) ?? indexLines(text);
-    indices.set(file, index);
-    const from = positionAt(index, start);
-    const to = positionAt(index, end);
-    return {
-      file,
-      start,
-      end,
-      line: from.line,
-      column: from.column,
-      endLine: to.line,
-      endColumn: to.column,
-    };
-  };
 }
 
 function runJson(run: Run, place: Placer) {
