@@ -50,7 +50,11 @@ async function genOnce(
   const outDir = options.out ?? inputs.config.outDir;
   const { importExtension } = inputs.config;
   const settings = await generateOptions(program, { directory, outDir, importExtension });
-  const generated = await changesOf(program, settings, directory, options.force === true);
+  const force = options.force === true;
+  const generated = await changesOf(program, settings, directory, {
+    force,
+    all: force || options.check === true || options.diff === true,
+  });
   const ended = end([...findings, ...generated.diagnostics], generated.sources);
   if (hasErrors(generated.diagnostics)) return ended;
   const orphans = await findOrphans(inputs, outDir, directory);
