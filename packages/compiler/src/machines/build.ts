@@ -34,14 +34,22 @@ function buildMachine(machine: Machine, building: Building): RoleMachine {
   const { flow, globalNames, deadline } = building;
   const names = nameStates(machine, globalNames, flow.places);
   const states: RoleState[] = [];
-  for (const { transitions } of machine.states) {
+  const once = isPassedOnce(machine);
+  for (const [state, { transitions }] of machine.states.entries()) {
     const kind = transitions[0]?.kind ?? "end";
-    const within = kind === "receive" ? waitingTime(transitions, flow.places, deadline) : undefined;
+    const isOpening = once && state === machine.initial;
+    const within =
+      kind === "receive" ? waitingTime(transitions, flow.places, deadline, isOpening) : undefined;
     const built: RoleTransition[] = [];
     for (const transition of transitions) built.push(buildTransition(transition, building));
     states.push({ name: names[states.length] ?? "", kind, transitions: built, within });
   }
   return oneEnd({ role: machine.role, initial: machine.initial, states });
+}
+
+/** Nothing leads back to the initial state. */
+function isPassedOnce({ initial, states }: Machine): boolean {
+  return !states.some(({ transitions }) => transitions.some(({ target }) => target === initial));
 }
 
 function buildTransition(
