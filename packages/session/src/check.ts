@@ -29,7 +29,11 @@ export function check(
 ): Verdict {
   const table = lazily(() => tabulate(automaton));
   if (automaton.roleCount > 2) return checkProjected(table(), options);
-  return safe(table, lazily(() => reachOf(table())), () => readMachines(table()));
+  return safe(
+    table,
+    lazily(() => reachOf(table())),
+    () => readMachines(table()),
+  );
 }
 
 function readMachines(table: Table): readonly Machine[] {

@@ -1,4 +1,4 @@
-import type { GlobalAutomaton, Machine, MachineTransition } from "@capitan/session";
+import type { FlatAutomaton, Machine, MachineTransition } from "@capitan/session";
 import type { LoadedFile } from "../files/load.js";
 import type { RoleMachine, RoleState, RoleTransition } from "../program.js";
 import type { Flow } from "../protocols/flow.js";
@@ -9,13 +9,13 @@ import { waitingTime } from "./waiting.js";
 /** What `machines` say to users: all that was checked, in the order of the roles. */
 export function buildMachines(
   machines: readonly Machine[],
-  automaton: GlobalAutomaton,
+  automaton: FlatAutomaton,
   flow: Flow,
   deadline: number | undefined,
   file: LoadedFile,
 ): readonly RoleMachine[] {
   const names = nameGlobalStates(flow);
-  const globalNames = automaton.states.map(({ origin }) => names[origin]);
+  const globalNames = Array.from(automaton.stateOrigin, (origin) => names[origin]);
   const building = { flow, globalNames, deadline, file };
   return machines.map((machine) => buildMachine(machine, building));
 }
