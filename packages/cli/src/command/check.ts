@@ -39,7 +39,8 @@ async function checkOnce(
 ): Promise<WatchedRun> {
   const inputs = await findInputs(named, streams.directory);
   const shown = progress(streams, inputs.files.length);
-  const host = counting(hostOf(streams.directory, noDigest), shown);
+  const asked = new Set<string>();
+  const host = counting(hostOf(streams.directory, noDigest), shown, asked);
   const compilation = compile(host, inputs.files);
   shown.done();
   const found = [...inputs.diagnostics, ...compilation.diagnostics];
@@ -54,7 +55,7 @@ async function checkOnce(
   }
   return {
     status: statusOf(diagnostics),
-    files: compilation.sources.map(({ file }) => file),
+    files: [...asked],
     inputs,
   };
 }

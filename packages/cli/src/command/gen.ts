@@ -32,17 +32,17 @@ async function genOnce(
   );
   const inputs = await findInputs(named, directory);
   const shown = progress(streams, inputs.files.length);
+  const asked = new Set<string>();
   const { program, diagnostics, sources } = compile(
-    counting(hostOf(directory, digest), shown),
+    counting(hostOf(directory, digest), shown, asked),
     inputs.files,
   );
   shown.done();
-  const files = sources.map(({ file }) => file);
   const end = (found: readonly Diagnostic[], more: readonly Source[] = []) => {
     const texts = [...inputs.sources, ...sources, ...more];
     streams.err(reportText(sortDiagnostics(found), texts, streams, streams.errColor));
     if (hasErrors(found)) streams.err("\nnothing was written\n");
-    return { status: statusOf(found), files, inputs };
+    return { status: statusOf(found), files: [...asked], inputs };
   };
   const findings = [...inputs.diagnostics, ...diagnostics];
   // Nothing is written when anything is wrong, even if it is in another file.
