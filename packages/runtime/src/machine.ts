@@ -24,7 +24,10 @@ export interface ReceiveStep {
   readonly as?: string;
 }
 
-/** A state of a machine. `within` is in milliseconds; absent: for ever. */
+/**
+ * A state of a machine. `within` is in milliseconds; absent: for ever. That holds for handshakes too: whoever writes a
+ * machine writes the 10 s that they have.
+ */
 export type MachineState =
   | { readonly kind: "send"; readonly steps: readonly SendStep[] }
   | { readonly kind: "receive"; readonly steps: readonly ReceiveStep[]; readonly within?: number }

@@ -4,4 +4,4 @@
  */
 export { type ConnectOptions, connect } from "./tcp/connect.js";
 export { type Listener, type ListenOptions, listen } from "./tcp/listen.js";
-export { type ServeOptions, type Server, serve } from "./tcp/serve.js";
+export { type ServeOptions, type Server, type SessionReports, serve } from "./tcp/serve.js";

@@ -1,4 +1,4 @@
-import type { GlobalAutomaton } from "./automaton.js";
+import type { FlatAutomaton, GlobalAutomaton } from "./automaton.js";
 import { at, type Table, tabulate } from "./table.js";
 import type { AlternationFault } from "./verdict.js";
 
@@ -7,7 +7,9 @@ import type { AlternationFault } from "./verdict.js";
  * Every message counts, those of handshakes and keepalives too; hooks do not. The first offence on a shortest run, or
  * undefined.
  */
-export function checkAlternation(automaton: GlobalAutomaton): AlternationFault | undefined {
+export function checkAlternation(
+  automaton: GlobalAutomaton | FlatAutomaton,
+): AlternationFault | undefined {
   return takesTurns(tabulate(automaton));
 }
 

@@ -46,6 +46,26 @@ export interface GlobalAutomaton {
   readonly states: readonly GlobalState[];
 }
 
+/**
+ * A global protocol in flat arrays, for large ones. Transitions are numbered state by state: those of state `g` are
+ * `start[g]` to `start[g + 1] - 1`. The invariants are those of `GlobalAutomaton`.
+ */
+export interface FlatAutomaton {
+  readonly roleCount: number;
+  readonly stateCount: number;
+  readonly initial: StateId;
+  /** By state, with one entry more at the end. */
+  readonly start: Int32Array;
+  /** By transition: the acting role (sender, or the role of a hook). */
+  readonly from: Int32Array;
+  /** By transition: the receiver, or -1 for a hook. */
+  readonly to: Int32Array;
+  readonly label: Int32Array;
+  readonly target: Int32Array;
+  readonly origin: Int32Array;
+  readonly stateOrigin: Int32Array;
+}
+
 /** What one role does: sends and receives with a partner, and its own hooks (`partner` is -1). */
 export interface MachineTransition {
   readonly kind: "send" | "receive" | "hook";

@@ -1,10 +1,11 @@
-import type { GlobalAutomaton, Machine } from "./automaton.js";
+import type { FlatAutomaton, GlobalAutomaton, Machine } from "./automaton.js";
 import { availability, type Reach, reachOf } from "./available.js";
 import { readFromOneSide } from "./direct.js";
-import { type Backwards, backwardsOf, failsEnds } from "./ends.js";
+import { backwardsOf, failsEnds } from "./ends.js";
 import { factsOf } from "./facts.js";
 import type { Failure } from "./failure.js";
 import { faultsOf, rootFaults } from "./faults.js";
+import { lazily } from "./lazy.js";
 import { machineOf, sharedLists } from "./machine.js";
 import { PROJECTION_LIMIT, type Projection, project, scratchFor } from "./projection.js";
 import { failsReceiveValidity } from "./receive-validity.js";
@@ -20,23 +21,42 @@ export interface CheckOptions {
 /**
  * Decides whether the machines of a global protocol can go wrong, by the sound and complete projection of Li, Stutz, Wies
  * and Zufferey (CAV 2023), and finds a shortest run for each fault. Two roles take the direct path and are always safe.
+ * The machines and facts of a safe protocol are made when they are first asked for.
  */
-export function check(automaton: GlobalAutomaton, options: CheckOptions = {}): Verdict {
-  const table = tabulate(automaton);
-  if (table.roleCount <= 2) {
-    const scratch = new Int32Array(table.stateCount);
-    const shared = sharedLists(table);
-    const machines: Machine[] = [];
-    for (let role = 0; role < table.roleCount; role++) {
-      machines.push(readFromOneSide(table, role, scratch, shared));
-    }
-    return { kind: "safe", machines, facts: factsOf(table, reachOf(table)) };
-  }
-  return checkProjected(table, options);
+export function check(
+  automaton: GlobalAutomaton | FlatAutomaton,
+  options: CheckOptions = {},
+): Verdict {
+  const table = lazily(() => tabulate(automaton));
+  if (automaton.roleCount > 2) return checkProjected(table(), options);
+  return safe(
+    table,
+    lazily(() => reachOf(table())),
+    () => readMachines(table()),
+  );
+}
+
+function readMachines(table: Table): readonly Machine[] {
+  const scratch = new Int32Array(table.stateCount);
+  const shared = sharedLists(table);
+  return Array.from({ length: table.roleCount }, (_, role) =>
+    readFromOneSide(table, role, scratch, shared),
+  );
+}
+
+function safe(table: () => Table, reach: () => Reach, make: () => readonly Machine[]): Verdict {
+  const machines = lazily(make);
+  return {
+    kind: "safe",
+    get machines() {
+      return machines();
+    },
+    facts: factsOf(table, reach),
+  };
 }
 
 function checkProjected(table: Table, { consequences = false }: CheckOptions): Verdict {
-  let reach: Reach | undefined;
+  const reach = lazily(() => reachOf(table));
   const scratch = scratchFor(table);
   const projections: Projection[] = [];
   const failures: Failure[] = [];
@@ -48,33 +68,23 @@ function checkProjected(table: Table, { consequences = false }: CheckOptions): V
       ...failsSendValidity(table, projection),
       ...failsNoMixedChoice(table, projection),
     );
-    const shared = () => {
-      reach ??= reachOf(table);
-      return availability(table, reach, role);
-    };
-    const received = failsReceiveValidity(table, projection, shared);
+    const received = failsReceiveValidity(table, projection, () =>
+      availability(table, reach(), role),
+    );
     if (received === undefined) return { kind: "too-large", role, limit: PROJECTION_LIMIT };
     failures.push(...received);
   }
   if (failures.length === 0) {
-    let back: Backwards | undefined;
-    const shared = () => {
-      back ??= backwardsOf(table);
-      return back;
-    };
-    for (const projection of projections) failures.push(...failsEnds(table, projection, shared));
+    const back = lazily(() => backwardsOf(table));
+    for (const projection of projections) failures.push(...failsEnds(table, projection, back));
   }
-  const lists = sharedLists(table);
-  const machines = projections.map((projection) => machineOf(table, projection, lists));
-  if (failures.length === 0) {
-    reach ??= reachOf(table);
-    return { kind: "safe", machines, facts: factsOf(table, reach) };
-  }
-  const known = () => {
-    reach ??= reachOf(table);
-    return reach;
+  const read = (): readonly Machine[] => {
+    const lists = sharedLists(table);
+    return projections.map((projection) => machineOf(table, projection, lists));
   };
-  const found = faultsOf(table, known, machines, projections, failures);
+  if (failures.length === 0) return safe(() => table, reach, read);
+  const machines = read();
+  const found = faultsOf(table, reach, machines, projections, failures);
   const [first, ...rest] = consequences ? found : rootFaults(found);
   if (first === undefined) throw new Error("a failed condition without a fault");
   return { kind: "unsafe", machines, faults: [first, ...rest] };

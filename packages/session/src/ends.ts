@@ -1,6 +1,6 @@
 import { graphOf, reversed } from "./components.js";
 import type { Failure } from "./failure.js";
-import { type Projection, sizeOf } from "./projection.js";
+import type { Projection } from "./projection.js";
 import { elements } from "./state-sets.js";
 import { sees, type Table } from "./table.js";
 
@@ -20,18 +20,18 @@ export function failsEnds(
   projection: Projection,
   back: () => Backwards,
 ): readonly Failure[] {
-  const { role, sets, first } = projection;
+  const { role, sets, several } = projection;
   const failures: Failure[] = [];
-  let acting: Uint8Array | undefined;
-  for (let state = 0; state + 1 < first.length; state++) {
-    if (sizeOf(projection, state) < 2 || first[state] === first[state + 1]) continue;
-    acting ??= canAct(table, role, back());
-    const alive = new Set<number>();
-    const members = elements(sets, state);
+  if (several.length === 0) return failures;
+  const acting = canAct(table, role, back());
+  for (const state of several) {
+    const from = sets.starts[state] ?? 0;
+    const to = sets.starts[state + 1] ?? 0;
     let count = 0;
-    for (let index = 0; index < members.length; index++) count += acting[members[index] ?? 0] ?? 0;
-    if (count === members.length) continue;
-    for (const member of members) if (acting[member] === 1) alive.add(member);
+    for (let index = from; index < to; index++) count += acting[sets.pool[index] ?? 0] ?? 0;
+    if (count === to - from) continue;
+    const alive = new Set<number>();
+    for (const member of elements(sets, state)) if (acting[member] === 1) alive.add(member);
     failures.push({ condition: "end", role, state, move: -1, alive, instead: [] });
   }
   return failures;

@@ -2,18 +2,34 @@ import { takesTurns } from "./alternation.js";
 import type { RoleId } from "./automaton.js";
 import type { Reach } from "./available.js";
 import { channelBounds } from "./bounds.js";
+import { lazily } from "./lazy.js";
 import { roundTrips } from "./round-trips.js";
 import { at, type Table } from "./table.js";
 import type { Facts } from "./verdict.js";
 
-/** What is known of a safe protocol. */
-export function factsOf(table: Table, reach: Reach): Facts {
+/** What is known of a safe protocol. Each fact is worked out when it is first asked for. */
+export function factsOf(table: () => Table, reach: () => Reach): Facts {
+  const channels = lazily(() => channelBounds(table(), reach()));
+  const ends = lazily(() => canEnd(table()));
+  const turns = lazily(() => table().roleCount === 2 && takesTurns(table()) === undefined);
+  const trips = lazily(() => roundTrips(table(), reach()));
+  const waits = lazily(() => waitsOf(table()));
   return {
-    channels: channelBounds(table, reach),
-    canEnd: canEnd(table),
-    halfDuplex: table.roleCount === 2 && takesTurns(table) === undefined,
-    roundTrips: roundTrips(table, reach),
-    waits: waitsOf(table),
+    get channels() {
+      return channels();
+    },
+    get canEnd() {
+      return ends();
+    },
+    get halfDuplex() {
+      return turns();
+    },
+    get roundTrips() {
+      return trips();
+    },
+    get waits() {
+      return waits();
+    },
   };
 }
 

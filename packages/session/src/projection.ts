@@ -14,8 +14,13 @@ export interface Projection {
   readonly sets: StateSets;
   /** By state, with one entry more: its first move. Moves come in the order of their first global transition. */
   readonly first: Int32Array;
-  /** By state: whether all it can do is to receive from one role. Such a state fails conditions 3 to 5 never. */
-  readonly listens: Uint8Array;
+  /**
+   * The states that have moves and stand for several global states: no other can fail a condition, since all moves of a
+   * single global state leave it, and are of one sender.
+   */
+  readonly several: Int32Array;
+  /** Of these, the ones that can do more than to receive from one role: no other can fail conditions 3 to 5. */
+  readonly torn: Int32Array;
   /** By move: the number of its action in the table, the state it leads to. */
   readonly action: Int32Array;
   readonly target: Int32Array;
@@ -92,16 +97,18 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
   /** What a single global state leads to is the common case, and is closed once. */
   const closeOne = (state: number): number => {
     const only = skip[state] ?? 0;
-    if ((closure[only] ?? 0) === -1) {
-      begin();
-      reach(only);
-      closure[only] = close();
-    }
-    return closure[only] ?? 0;
+    const known = closure[only] ?? 0;
+    if (known !== -1) return known;
+    begin();
+    reach(only);
+    const closed = close();
+    closure[only] = closed;
+    return closed;
   };
 
   const first = ints();
-  const listens = ints();
+  const several = ints();
+  const torn = ints();
   const actions = ints();
   const targets = ints();
   const listed = ints();
@@ -129,7 +136,10 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
         push(found, t);
       }
     }
-    push(listens, listensTo(table, role, actions, firstMove) ? 1 : 0);
+    if (to - from > 1 && actions.count > firstMove) {
+      push(several, set);
+      if (!listens(table, role, actions, firstMove)) push(torn, set);
+    }
     for (let move = firstMove; move < actions.count; move++) {
       const number = actions.items[move] ?? 0;
       push(listed, list.count);
@@ -157,7 +167,8 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
     skip,
     sets,
     first: packed(first),
-    listens: Uint8Array.from(packed(listens)),
+    several: packed(several),
+    torn: packed(torn),
     action: packed(actions),
     target: packed(targets),
     listed: packed(listed),
@@ -165,15 +176,15 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
   });
 }
 
-/** Whether the actions from `first` on are all messages to the role from the same sender, and there is one. */
-function listensTo(table: Table, role: RoleId, actions: Ints, first: number): boolean {
+/** Whether the actions from `first` on are all messages to the role from the same sender. */
+function listens(table: Table, role: RoleId, actions: Ints, first: number): boolean {
   const { actionSample, from, to } = table;
   const sender = from[actionSample[actions.items[first] ?? 0] ?? 0];
   for (let move = first; move < actions.count; move++) {
     const sample = actionSample[actions.items[move] ?? 0] ?? 0;
     if (to[sample] !== role || from[sample] !== sender) return false;
   }
-  return actions.count > first;
+  return true;
 }
 
 function withMoves(projection: Omit<Projection, "moves">): Projection {

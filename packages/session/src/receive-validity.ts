@@ -1,6 +1,6 @@
 import { type Availability, findAvailable, insteadOf } from "./available.js";
 import type { Failure } from "./failure.js";
-import { type Move, movesAt, type Projection, sizeOf } from "./projection.js";
+import { type Move, movesAt, type Projection } from "./projection.js";
 import { reaches, waysBack } from "./send-validity.js";
 import { at, kindFor, type Table } from "./table.js";
 
@@ -17,11 +17,9 @@ export function failsReceiveValidity(
   projection: Projection,
   availability: () => Availability,
 ): readonly Failure[] | undefined {
-  const { role, first, listens } = projection;
+  const { role, first, torn } = projection;
   const failures: Failure[] = [];
-  for (let state = 0; state + 1 < first.length; state++) {
-    // A single global state is left by one sender only.
-    if (sizeOf(projection, state) < 2 || listens[state] === 1) continue;
+  for (const state of torn) {
     if (at(first, state + 1) - at(first, state) < 2) continue;
     const here = movesAt(projection, state);
     const groups = groupsOf(table, projection, here);

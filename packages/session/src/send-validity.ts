@@ -8,12 +8,10 @@ import { at, kindFor, sees, type Table } from "./table.js";
  * it stands for reaches x through steps that the role does not see. A hook is checked as if it were a send.
  */
 export function failsSendValidity(table: Table, projection: Projection): readonly Failure[] {
-  const { role, first, listens } = projection;
+  const { role, torn } = projection;
   const failures: Failure[] = [];
-  for (let state = 0; state + 1 < first.length; state++) {
+  for (const state of torn) {
     const size = sizeOf(projection, state);
-    // All moves of a single global state leave it: nothing to compare.
-    if (size < 2 || listens[state] === 1 || at(first, state) === at(first, state + 1)) continue;
     const here = movesAt(projection, state);
     let ways: ReadonlyMap<number, readonly number[]> | undefined;
     here.forEach((move, index) => {
@@ -33,11 +31,9 @@ export function failsSendValidity(table: Table, projection: Projection): readonl
  * end follows from send validity here, because a state that is over reaches no send.
  */
 export function failsNoMixedChoice(table: Table, projection: Projection): readonly Failure[] {
-  const { role, first, listens } = projection;
+  const { role, first, torn } = projection;
   const failures: Failure[] = [];
-  for (let state = 0; state + 1 < first.length; state++) {
-    // A single global state is left by one sender only.
-    if (sizeOf(projection, state) < 2 || listens[state] === 1) continue;
+  for (const state of torn) {
     if (at(first, state + 1) - at(first, state) < 2) continue;
     const here = movesAt(projection, state);
     const isReceive = (move: Move): boolean =>

@@ -1,104 +1,70 @@
-import type { GlobalAction, GlobalAutomaton, RoleId, StateId } from "./automaton.js";
+import type { FlatAutomaton, GlobalAutomaton, RoleId } from "./automaton.js";
 
-/**
- * A global automaton in flat arrays: what the checks below run on. Transitions are numbered state by state, in the order
- * given, so `start[g]` to `start[g + 1]` are those of `g`; equal actions share one number.
- */
-export interface Table {
-  readonly roleCount: number;
-  readonly stateCount: number;
-  readonly initial: StateId;
-  /** By state, with one entry more at the end. */
-  readonly start: Int32Array;
-  /** By transition: the acting role (sender, or the role of a hook). */
-  readonly from: Int32Array;
-  /** By transition: the receiver, or -1 for a hook. */
-  readonly to: Int32Array;
-  readonly label: Int32Array;
-  readonly target: Int32Array;
+/** What the checks below run on. Equal actions share one number. */
+export interface Table extends FlatAutomaton {
+  /** By transition: the state that it leaves. */
   readonly source: Int32Array;
   /** By transition: the number of its action. */
   readonly action: Int32Array;
-  readonly origin: Int32Array;
   /** By action number: one transition that does it. */
   readonly actionSample: Int32Array;
-  readonly stateOrigin: Int32Array;
 }
 
-export function tabulate(automaton: GlobalAutomaton): Table {
-  const { states, roleCount } = automaton;
+export function tabulate(automaton: GlobalAutomaton | FlatAutomaton): Table {
+  const flat = "states" in automaton ? flattened(automaton) : automaton;
+  const { roleCount, stateCount, start, from, to, label } = flat;
+  const count = start[stateCount] ?? 0;
+  const source = new Int32Array(count);
+  for (let g = 0; g < stateCount; g++) {
+    for (let t = start[g] ?? 0; t < (start[g + 1] ?? 0); t++) source[t] = g;
+  }
+  let labels = 1;
+  for (let t = 0; t < count; t++) if ((label[t] ?? 0) >= labels) labels = (label[t] ?? 0) + 1;
+  const action = new Int32Array(count);
+  const numbers = new Map<number, number>();
+  const samples: number[] = [];
+  for (let t = 0; t < count; t++) {
+    // As if a hook were a message to a role more than there are.
+    const receiver = to[t] === -1 ? roleCount : (to[t] ?? 0);
+    const key = ((from[t] ?? 0) * (roleCount + 1) + receiver) * labels + (label[t] ?? 0);
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = samples.length;
+      numbers.set(key, number);
+      samples.push(t);
+    }
+    action[t] = number;
+  }
+  return { ...flat, source, action, actionSample: Int32Array.from(samples) };
+}
+
+function flattened({ states, roleCount, initial }: GlobalAutomaton): FlatAutomaton {
   const stateCount = states.length;
   const start = new Int32Array(stateCount + 1);
   const stateOrigin = new Int32Array(stateCount);
-  let count = 0;
-  let labels = 1;
-  let index = 0;
-  for (const state of states) {
-    start[index] = count;
-    stateOrigin[index] = state.origin;
-    index += 1;
-    count += state.transitions.length;
-    for (const { action } of state.transitions)
-      if (action.label >= labels) labels = action.label + 1;
+  for (const [g, { transitions, origin }] of states.entries()) {
+    stateOrigin[g] = origin;
+    start[g + 1] = (start[g] ?? 0) + transitions.length;
   }
-  start[stateCount] = count;
-
+  const count = start[stateCount] ?? 0;
   const from = new Int32Array(count);
   const to = new Int32Array(count);
   const label = new Int32Array(count);
   const target = new Int32Array(count);
-  const source = new Int32Array(count);
-  const action = new Int32Array(count);
   const origin = new Int32Array(count);
-  const numbers = new Map<number, number>();
-  const samples: number[] = [];
   let t = 0;
-  let g = 0;
-  for (const state of states) {
-    for (const transition of state.transitions) {
-      const act = transition.action;
-      from[t] = act.kind === "message" ? act.from : act.role;
-      to[t] = act.kind === "message" ? act.to : -1;
-      label[t] = act.label;
+  for (const { transitions } of states) {
+    for (const transition of transitions) {
+      const { action } = transition;
+      from[t] = action.kind === "message" ? action.from : action.role;
+      to[t] = action.kind === "message" ? action.to : -1;
+      label[t] = action.label;
       target[t] = transition.target;
-      source[t] = g;
       origin[t] = transition.origin;
-      const key = actionKey(act, roleCount) * labels + act.label;
-      let number = numbers.get(key);
-      if (number === undefined) {
-        number = samples.length;
-        numbers.set(key, number);
-        samples.push(t);
-      }
-      action[t] = number;
       t += 1;
     }
-    g += 1;
   }
-  return {
-    roleCount,
-    stateCount,
-    initial: automaton.initial,
-    start,
-    from,
-    to,
-    label,
-    target,
-    source,
-    action,
-    origin,
-    actionSample: Int32Array.from(samples),
-    stateOrigin,
-  };
-}
-
-function actionKey(action: GlobalAction, roleCount: number): number {
-  switch (action.kind) {
-    case "message":
-      return action.from * roleCount + action.to;
-    case "hook":
-      return roleCount * roleCount + action.role;
-  }
+  return { roleCount, stateCount, initial, start, from, to, label, target, origin, stateOrigin };
 }
 
 /** The element at an index that the arrays' invariants say exists. Typed arrays of a table are never indexed out of range. */

@@ -72,7 +72,7 @@ export async function call(
     .option("--check", "write nothing; exit with 1 and a diff when a module is not up to date")
     .option("--diff", "write nothing; print what would change")
     .option("--watch", "stay, and generate again whenever a file changes")
-    .option("--force", "overwrite generated modules that were edited by hand")
+    .option("--force", "generate every module again, and overwrite those that were edited by hand")
     .addHelpText(
       "after",
       examples(

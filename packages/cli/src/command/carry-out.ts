@@ -41,8 +41,10 @@ async function show(
   for (const { path, text } of orphans.removable) streams.out(unifiedDiff(path, text, undefined));
   if (!isCheck) return status.clean;
   const found = [
-    ...changes.map(({ path, before }) =>
-      outOfDate(path, before === undefined ? "it is not there yet" : undefined),
+    ...changes.map(({ path, before, current }) =>
+      current
+        ? outOfDate(path, "it is from the same input, but from another build of capitan", "--force")
+        : outOfDate(path, before === undefined ? "it is not there yet" : undefined),
     ),
     ...orphans.removable.map(({ path }) => outOfDate(path, "its source is gone")),
   ];
@@ -50,10 +52,10 @@ async function show(
   return status.findings;
 }
 
-const outOfDate = (file: string, note: string | undefined): Diagnostic =>
+const outOfDate = (file: string, note: string | undefined, flag = ""): Diagnostic =>
   diagnostic("CAP4007", { file }, [{ span: { file, start: 0, end: 0 }, text: "" }], {
     notes: note === undefined ? [] : [note],
-    helps: [{ text: "run `capitan gen`", edits: [] }],
+    helps: [{ text: `run \`${`capitan gen ${flag}`.trim()}\``, edits: [] }],
   });
 
 function write(changes: readonly Change[], orphans: Orphans, streams: Streams): Status {

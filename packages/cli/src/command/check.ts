@@ -6,12 +6,13 @@ import {
   summarise,
   summaryText,
 } from "@capitan/diagnostics";
+import { checkNames } from "@capitan/emitter/check";
 import { hostOf } from "../files/host.js";
 import type { CheckOptions } from "./call.js";
 import { factsLine } from "./facts.js";
 import { findInputs } from "./inputs.js";
 import { counting, progress } from "./progress.js";
-import { count, reportText, statusOf } from "./report.js";
+import { count, hasErrors, reportText, statusOf } from "./report.js";
 import type { Status } from "./status.js";
 import type { Streams } from "./streams.js";
 import { version } from "./version.js";
@@ -38,10 +39,14 @@ async function checkOnce(
 ): Promise<WatchedRun> {
   const inputs = await findInputs(named, streams.directory);
   const shown = progress(streams, inputs.files.length);
-  const host = counting(hostOf(streams.directory, noDigest), shown);
+  const asked = new Set<string>();
+  const host = counting(hostOf(streams.directory, noDigest), shown, asked);
   const compilation = compile(host, inputs.files);
   shown.done();
-  const diagnostics = sortDiagnostics([...inputs.diagnostics, ...compilation.diagnostics]);
+  const found = [...inputs.diagnostics, ...compilation.diagnostics];
+  // Of a file with mistakes not all names are known.
+  const names = hasErrors(found) ? [] : [...compilation.program.files.values()].flatMap(checkNames);
+  const diagnostics = sortDiagnostics([...found, ...names]);
   const sources = [...inputs.sources, ...compilation.sources];
   if (options.format === "json") streams.out(renderJson(diagnostics, sources, { version }));
   else {
@@ -50,7 +55,7 @@ async function checkOnce(
   }
   return {
     status: statusOf(diagnostics),
-    files: compilation.sources.map(({ file }) => file),
+    files: [...asked],
     inputs,
   };
 }

@@ -2,7 +2,8 @@ import type { Protocol } from "@capitan/compiler";
 
 /** What was proven of a protocol, in one line: "Atm: 2 roles, can end, at most 1 unread message, half-duplex". */
 export function factsLine(protocol: Protocol): string {
-  const { facts, roles } = protocol;
+  const { facts, roles, messages } = protocol;
+  if (messages.length === 0) return `${protocol.name}: ${roles.length} roles, no messages`;
   const words = [
     `${roles.length} roles`,
     facts.canEnd ? "can end" : "never ends",

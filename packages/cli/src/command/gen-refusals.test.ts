@@ -123,6 +123,18 @@ describe("capitan gen loses no work of anybody", () => {
     expect(f.files()).toEqual(["hello.steer", "other.steer", "taken"]);
   });
 
+  it("says what to do about a folder that is read-only, whoever calls", async () => {
+    const f = folder({ "hello.steer": ping });
+    // Not even root can make a folder there.
+    const { status, out, err } = await f.capitan(["gen", "hello.steer", "--out", "/sys/capitan"]);
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    expect(err).toMatch(
+      /^error\[CAP4004\]: cannot write \/sys\/capitan\/hello\.ts: (permission denied|the file system is read-only)\n/,
+    );
+    expect(err).toContain("help: let it be written to, or generate into another directory");
+    expect(f.files()).toEqual(["hello.steer"]);
+  });
+
   it("writes through a link to where it leads", async () => {
     const f = folder({ "hello.steer": ping, "elsewhere/real.ts": "" });
     await f.capitan(["gen", "hello.steer", "--out", "elsewhere"]);

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { digest } from "../files/digest.js";
 import { folder, ping, pong, removeFolders } from "../testing/folder.test.support.js";
 
 afterEach(removeFolders);
@@ -162,6 +163,31 @@ describe("capitan gen --check", () => {
     expect(out).toMatch(/^--- \/dev\/null\n\+\+\+ b\/hello\.ts\n/);
     expect(err).toContain("it is not there yet");
     expect(f.files()).toEqual(["hello.steer"]);
+  });
+});
+
+/** What another build of the same version could have written: other text, under a header that fits it. */
+function otherBuild(text: string): string {
+  const lines = text.replace("Promise<", "Promise <").split("\n");
+  const body = digest(lines.slice(3).join("\n")).slice(0, 64);
+  return lines.map((line, i) => (i === 2 ? line.replace(/\w+$/, body) : line)).join("\n");
+}
+
+describe("a module from the same input, but from another build of the same version", () => {
+  it("is found by --check and --diff, which trust no header, and written again with --force", async () => {
+    const f = folder({ "hello.steer": ping });
+    await f.capitan(["gen", "hello.steer"]);
+    const text = f.read("hello.ts");
+    f.write("hello.ts", otherBuild(text));
+    expect((await f.capitan(["gen", "hello.steer"])).out).toBe("every module is up to date\n");
+    const checked = await f.capitan(["gen", "--check", "hello.steer"]);
+    expect(checked.status).toBe(1);
+    expect(checked.out).toMatch(/^--- a\/hello\.ts\n/);
+    expect(checked.err).toContain("it is from the same input, but from another build of capitan");
+    expect(checked.err).toContain("help: run `capitan gen --force`");
+    expect((await f.capitan(["gen", "--diff", "hello.steer"])).out).toBe(checked.out);
+    expect((await f.capitan(["gen", "--force", "hello.steer"])).out).toBe("updated hello.ts\n");
+    expect(f.read("hello.ts")).toBe(text);
   });
 });
 

@@ -32,17 +32,17 @@ async function genOnce(
   );
   const inputs = await findInputs(named, directory);
   const shown = progress(streams, inputs.files.length);
+  const asked = new Set<string>();
   const { program, diagnostics, sources } = compile(
-    counting(hostOf(directory, digest), shown),
+    counting(hostOf(directory, digest), shown, asked),
     inputs.files,
   );
   shown.done();
-  const files = sources.map(({ file }) => file);
   const end = (found: readonly Diagnostic[], more: readonly Source[] = []) => {
     const texts = [...inputs.sources, ...sources, ...more];
     streams.err(reportText(sortDiagnostics(found), texts, streams, streams.errColor));
     if (hasErrors(found)) streams.err("\nnothing was written\n");
-    return { status: statusOf(found), files, inputs };
+    return { status: statusOf(found), files: [...asked], inputs };
   };
   const findings = [...inputs.diagnostics, ...diagnostics];
   // Nothing is written when anything is wrong, even if it is in another file.
@@ -50,7 +50,11 @@ async function genOnce(
   const outDir = options.out ?? inputs.config.outDir;
   const { importExtension } = inputs.config;
   const settings = await generateOptions(program, { directory, outDir, importExtension });
-  const generated = await changesOf(program, settings, directory, options.force === true);
+  const force = options.force === true;
+  const generated = await changesOf(program, settings, directory, {
+    force,
+    all: force || options.check === true || options.diff === true,
+  });
   const ended = end([...findings, ...generated.diagnostics], generated.sources);
   if (hasErrors(generated.diagnostics)) return ended;
   const orphans = await findOrphans(inputs, outDir, directory);

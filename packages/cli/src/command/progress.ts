@@ -23,10 +23,11 @@ export function progress(streams: Streams, total: number): Progress {
   };
 }
 
-/** The host, with a step for each file that is read. */
-export const counting = (host: Host, { step }: Progress): Host => ({
+/** The host, with a step for each file that it is asked for; their paths go into `asked`, whether they are there or not. */
+export const counting = (host: Host, { step }: Progress, asked: Set<string>): Host => ({
   ...host,
   read: (path) => {
+    asked.add(path);
     step(path);
     return host.read(path);
   },

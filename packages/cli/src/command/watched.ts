@@ -4,7 +4,7 @@ import type { Status } from "./status.js";
 /** One run of a watching call. */
 export interface WatchedRun {
   readonly status: Status;
-  /** What was read: a change of one of them makes another run worth while. Displayed paths. */
+  /** What was read, or looked for in vain: a change of one of them makes another run worth while. Displayed paths. */
   readonly files: readonly string[];
   readonly inputs: Pick<Inputs, "patterns" | "roots">;
 }

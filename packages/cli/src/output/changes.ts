@@ -15,15 +15,26 @@ export interface Changes {
   readonly sources: readonly Source[];
 }
 
-/** What would change on the disk. The emitter, which takes long to load, is called for modules that are not current. */
+/** How far a call goes. */
+export interface Thoroughness {
+  /** Modules that were edited by hand may be overwritten. */
+  readonly force: boolean;
+  /** Every module is generated again, whatever its header says of its input. */
+  readonly all: boolean;
+}
+
+/**
+ * What would change on the disk. The emitter, which takes long to load, is called for modules that are not current, or
+ * for all where certainty is worth more than time.
+ */
 export async function changesOf(
   program: Program,
   options: GenerateOptions,
   directory: string,
-  force: boolean,
+  { force, all }: Thoroughness,
 ): Promise<Changes> {
   const { outputs, diagnostics, sources } = planOutputs(program, options, directory, force);
-  const stale = outputs.filter(({ current }) => !current);
+  const stale = outputs.filter(({ current }) => all || !current);
   if (diagnostics.length > 0 || stale.length === 0) return { changes: [], diagnostics, sources };
   const { generate } = await import("../command/parts/emit.js");
   const generated = await generate(program, {

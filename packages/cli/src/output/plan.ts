@@ -90,21 +90,23 @@ function refuse(
         helps: [{ text: "move the changes elsewhere, or overwrite them with --force", edits: [] }],
       });
     case "directory":
-      return diagnostic("CAP4004", { file: path, why: "it is a directory" }, [firstLine(path)]);
+      return unwritable(path, "it is a directory", elsewhere);
     case "too-large":
     case "not-utf8":
       return notOurs(path);
     case "failed":
-      return diagnostic("CAP4004", { file: path, why: existing.reason }, [firstLine(path)]);
+      return unwritable(path, existing.reason);
   }
 }
 
 const firstLine = (file: string) => ({ span: { file, start: 0, end: 0 }, text: "" });
 
+const elsewhere = "move it away, or generate into another directory with --out";
+
 const notOurs = (path: string): Diagnostic =>
   diagnostic("CAP4001", { file: path }, [firstLine(path)], {
     prose: "It has no header of capitan, so it may be somebody's work. It is never overwritten.",
-    helps: [{ text: "move it away, or generate into another directory with --out", edits: [] }],
+    helps: [{ text: elsewhere, edits: [] }],
   });
 
 const twoSources = (path: string, first: string, second: string): Diagnostic =>
@@ -120,4 +122,13 @@ const twoSources = (path: string, first: string, second: string): Diagnostic =>
 
 /** A write that the system refused, as a finding about that file. */
 export const cannotWrite = (path: string, error: unknown): Diagnostic =>
-  diagnostic("CAP4004", { file: path, why: reasonOf(error) }, [firstLine(path)]);
+  unwritable(path, reasonOf(error));
+
+const unwritable = (
+  path: string,
+  why: string,
+  help = "let it be written to, or generate into another directory with --out",
+): Diagnostic =>
+  diagnostic("CAP4004", { file: path, why }, [firstLine(path)], {
+    helps: [{ text: help, edits: [] }],
+  });

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../command/main.js";
+import type { Streams } from "../command/streams.js";
 
 /** The package's own folder: what is shipped beside the bundle is below its `dist`. */
 export const packageFolder = fileURLToPath(new URL("../..", import.meta.url));
@@ -33,7 +34,11 @@ export interface Folder {
   /** When it was written, in nanoseconds. */
   readonly written: (name: string) => bigint;
   /** The command in this process, called in this folder or one below it. */
-  readonly capitan: (argv: readonly string[], below?: string) => Promise<Outcome>;
+  readonly capitan: (
+    argv: readonly string[],
+    below?: string,
+    terminal?: Partial<Streams>,
+  ) => Promise<Outcome>;
 }
 
 const made: string[] = [];
@@ -58,7 +63,7 @@ export function folder(files: Readonly<Record<string, string>> = {}): Folder {
         .map((name) => name.replaceAll("\\", "/"))
         .sort(),
     written: (name) => statSync(at(name), { bigint: true }).mtimeNs,
-    async capitan(argv, below = ".") {
+    async capitan(argv, below = ".", terminal = {}) {
       let out = "";
       let err = "";
       const streams = {
@@ -74,6 +79,7 @@ export function folder(files: Readonly<Record<string, string>> = {}): Folder {
         width: undefined,
         interactive: false,
         directory: join(path, below),
+        ...terminal,
       };
       const status = await run(argv, streams, join(packageFolder, "dist"));
       return { status, out, err };

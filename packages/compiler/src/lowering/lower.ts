@@ -1,24 +1,23 @@
-import type { GlobalAction, GlobalAutomaton } from "@capitan/session";
+import type { FlatAutomaton } from "@capitan/session";
 import type { Flow, FlowStep, Loop, Place } from "../protocols/flow.js";
-
-/** A transition whose target is not final yet: loops are tied when their bodies exist, and states numbered at the end. */
-interface OpenTransition {
-  readonly action: GlobalAction;
-  target: number;
-  readonly origin: number;
-}
 
 /**
  * Builds the automaton from its end to its beginning, so that every step knows the state that follows: `loop`, `break`
  * and `continue` become edges, and no state is made twice. The flow must be sound: every step can run, every loop is
  * guarded, branches differ. Recursion is as deep as the text nests.
  *
- * While it is built, a state is known by the origin of its first transition; the end and the heads of loops, which are
- * needed before what they stand for exists, have numbers above those.
+ * A transition is known by its origin, and a state by the origin of its first transition; the end and the heads of loops,
+ * which are needed before what they stand for exists, have numbers above those.
  */
-export function lower(flow: Flow): GlobalAutomaton {
-  const end = flow.places.length;
-  const states = new Array<OpenTransition[] | undefined>(end + 1).fill(undefined);
+export function lower(flow: Flow): FlatAutomaton {
+  const { places } = flow;
+  const end = places.length;
+  /** By origin: the state that the transition leads to. */
+  const after = new Int32Array(end);
+  /** By origin: the next transition of the same choice; 0 where there is none, since none comes before the first. */
+  const beside = new Int32Array(end);
+  /** By origin: 1 if the transition is the first of a state. */
+  const begins = new Uint8Array(end);
   /** By loop, in the order of opening: the state that its head stands for. */
   const heads: number[] = [];
   const loops = new Map<Loop, { readonly head: number; readonly after: number }>();
@@ -26,10 +25,10 @@ export function lower(flow: Flow): GlobalAutomaton {
   const chain = (links: readonly Place[], next: number, first: number): number => {
     let at = next;
     for (let index = links.length - 1; index >= first; index -= 1) {
-      const link = links[index];
-      if (link === undefined) continue;
-      states[link.origin] = [transitionOf(link, at)];
-      at = link.origin;
+      const origin = links[index]?.origin ?? end;
+      after[origin] = at;
+      begins[origin] = 1;
+      at = origin;
     }
     return at;
   };
@@ -47,17 +46,19 @@ export function lower(flow: Flow): GlobalAutomaton {
   const entry = (step: Exclude<FlowStep, { readonly kind: "chain" }>, next: number): number => {
     switch (step.kind) {
       case "choice": {
-        const transitions: OpenTransition[] = [];
-        for (const { links, steps } of step.branches) {
-          const link = links[0];
-          if (link === undefined) continue;
+        const { branches } = step;
+        const state = branches[0]?.links[0]?.origin ?? end;
+        begins[state] = 1;
+        let before = -1;
+        for (let index = 0; index < branches.length; index += 1) {
+          const { links = [], steps = [] } = branches[index] ?? {};
+          const origin = links[0]?.origin ?? end;
           const inner = sequence(steps, next);
-          const target = links.length === 1 ? inner : chain(links, inner, 1);
-          transitions.push(transitionOf(link, target));
+          after[origin] = links.length === 1 ? inner : chain(links, inner, 1);
+          if (before !== -1) beside[before] = origin;
+          before = origin;
         }
-        const origin = transitions[0]?.origin ?? end;
-        states[origin] = transitions;
-        return origin;
+        return state;
       }
       case "loop": {
         const head = end + 1 + heads.length;
@@ -79,51 +80,81 @@ export function lower(flow: Flow): GlobalAutomaton {
   };
 
   const initial = sequence(flow.steps, end);
-  return numbered(flow.roles.length, states, heads, initial);
+  return numbered(flow, { after, beside, begins, heads, initial });
 }
 
-function transitionOf(place: Place, target: number): OpenTransition {
-  const { from, to, message, hook, origin } = place;
-  const action: GlobalAction =
-    message === undefined
-      ? { kind: "hook", role: from, label: hook }
-      : { kind: "message", from, to, label: message.index };
-  return { action, target, origin };
+/** What `lower` knows when all steps are done. */
+interface Draft {
+  readonly after: Int32Array;
+  readonly beside: Int32Array;
+  readonly begins: Uint8Array;
+  readonly heads: readonly number[];
+  readonly initial: number;
 }
 
 /**
  * Numbers the states as they stand in the text: shortest runs are then the first ones. All of them can be reached, as every
  * step can run; only the end may be missing.
  */
-function numbered(
-  roleCount: number,
-  drafts: readonly (OpenTransition[] | undefined)[],
-  heads: readonly number[],
-  entry: number,
-): GlobalAutomaton {
-  const end = drafts.length - 1;
+function numbered({ roles, places }: Flow, draft: Draft): FlatAutomaton {
+  const { after, beside, begins, heads } = draft;
+  const end = places.length;
   const real = (state: number): number => {
     let at = state;
     while (at > end) at = heads[at - end - 1] ?? end;
     return at;
   };
-  const numbers = new Int32Array(drafts.length);
-  const states: { readonly transitions: readonly OpenTransition[]; readonly origin: number }[] = [];
+  const numbers = new Int32Array(end + 1);
+  let stateCount = 0;
   for (let origin = 0; origin < end; origin += 1) {
-    const transitions = drafts[origin];
-    if (transitions === undefined) continue;
-    numbers[origin] = states.length;
-    states.push({ transitions, origin });
+    if (begins[origin] === 1) numbers[origin] = stateCount++;
   }
-  numbers[end] = states.length;
-  let ends = real(entry) === end;
-  for (const { transitions } of states) {
-    for (const transition of transitions) {
-      const target = real(transition.target);
-      if (target === end) ends = true;
-      transition.target = numbers[target] ?? 0;
-    }
+  numbers[end] = stateCount;
+
+  const start = new Int32Array(stateCount + 2);
+  const stateOrigin = new Int32Array(stateCount + 1);
+  const from = new Int32Array(end);
+  const to = new Int32Array(end);
+  const label = new Int32Array(end);
+  const target = new Int32Array(end);
+  const origins = new Int32Array(end);
+  let ends = real(draft.initial) === end;
+  let t = 0;
+  for (let first = 0; first < end; first += 1) {
+    if (begins[first] !== 1) continue;
+    const state = numbers[first] ?? 0;
+    start[state] = t;
+    stateOrigin[state] = first;
+    let origin = first;
+    do {
+      const place = places[origin];
+      if (place === undefined) break;
+      const { message } = place;
+      const next = real(after[origin] ?? end);
+      if (next === end) ends = true;
+      from[t] = place.from;
+      to[t] = place.to;
+      label[t] = message === undefined ? place.hook : message.index;
+      target[t] = numbers[next] ?? 0;
+      origins[t] = origin;
+      t += 1;
+      origin = beside[origin] ?? 0;
+    } while (origin !== 0);
   }
-  if (ends) states.push({ transitions: [], origin: end });
-  return { roleCount, initial: numbers[real(entry)] ?? 0, states };
+  start[stateCount] = t;
+  start[stateCount + 1] = t;
+  stateOrigin[stateCount] = end;
+  const count = ends ? stateCount + 1 : stateCount;
+  return {
+    roleCount: roles.length,
+    stateCount: count,
+    initial: numbers[real(draft.initial)] ?? 0,
+    start: start.subarray(0, count + 1),
+    from,
+    to,
+    label,
+    target,
+    origin: origins,
+    stateOrigin: stateOrigin.subarray(0, count),
+  };
 }

@@ -1,4 +1,4 @@
-import type { GlobalAutomaton, Machine, MachineTransition } from "@capitan/session";
+import type { FlatAutomaton, Machine, MachineTransition } from "@capitan/session";
 import type { LoadedFile } from "../files/load.js";
 import type { RoleMachine, RoleState, RoleTransition } from "../program.js";
 import type { Flow } from "../protocols/flow.js";
@@ -9,13 +9,13 @@ import { waitingTime } from "./waiting.js";
 /** What `machines` say to users: all that was checked, in the order of the roles. */
 export function buildMachines(
   machines: readonly Machine[],
-  automaton: GlobalAutomaton,
+  automaton: FlatAutomaton,
   flow: Flow,
   deadline: number | undefined,
   file: LoadedFile,
 ): readonly RoleMachine[] {
   const names = nameGlobalStates(flow);
-  const globalNames = automaton.states.map(({ origin }) => names[origin]);
+  const globalNames = Array.from(automaton.stateOrigin, (origin) => names[origin]);
   const building = { flow, globalNames, deadline, file };
   return machines.map((machine) => buildMachine(machine, building));
 }
@@ -34,14 +34,22 @@ function buildMachine(machine: Machine, building: Building): RoleMachine {
   const { flow, globalNames, deadline } = building;
   const names = nameStates(machine, globalNames, flow.places);
   const states: RoleState[] = [];
-  for (const { transitions } of machine.states) {
+  const once = isPassedOnce(machine);
+  for (const [state, { transitions }] of machine.states.entries()) {
     const kind = transitions[0]?.kind ?? "end";
-    const within = kind === "receive" ? waitingTime(transitions, flow.places, deadline) : undefined;
+    const isOpening = once && state === machine.initial;
+    const within =
+      kind === "receive" ? waitingTime(transitions, flow.places, deadline, isOpening) : undefined;
     const built: RoleTransition[] = [];
     for (const transition of transitions) built.push(buildTransition(transition, building));
     states.push({ name: names[states.length] ?? "", kind, transitions: built, within });
   }
   return oneEnd({ role: machine.role, initial: machine.initial, states });
+}
+
+/** Nothing leads back to the initial state. */
+function isPassedOnce({ initial, states }: Machine): boolean {
+  return !states.some(({ transitions }) => transitions.some(({ target }) => target === initial));
 }
 
 function buildTransition(

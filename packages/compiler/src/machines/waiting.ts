@@ -6,12 +6,14 @@ const handshakeWait = 10_000;
 
 /**
  * How long a role may wait where it can take one of `transitions`, in milliseconds; undefined for ever. A state may stand
- * for several steps: the longest counts.
+ * for several steps: the longest counts. `isOpening`: nothing comes before it. Then a handshake is opened by the other
+ * runtime and not by its program, so that it has a limit without a word, as answers to handshakes always have.
  */
 export function waitingTime(
   transitions: readonly MachineTransition[],
   places: readonly Place[],
   deadline: number | undefined,
+  isOpening: boolean,
 ): number | undefined {
   let longest: number | undefined;
   for (const { kind, origins } of transitions) {
@@ -19,15 +21,12 @@ export function waitingTime(
     for (const origin of origins) {
       const place = places[origin];
       if (place === undefined) continue;
-      const unwritten = isHandshake(place) ? (deadline ?? handshakeWait) : deadline;
+      const isQuick = place.kind === "handshake-reply" || (place.kind === "handshake" && isOpening);
+      const unwritten = deadline ?? (isQuick ? handshakeWait : undefined);
       const wait = place.within ?? unwritten;
       if (wait === undefined || wait === "forever") return undefined;
       longest = longest === undefined ? wait : Math.max(longest, wait);
     }
   }
   return longest;
-}
-
-function isHandshake(place: Place): boolean {
-  return place.kind === "handshake" || place.kind === "handshake-reply";
 }

@@ -3,7 +3,7 @@ import {
   check,
   checkAlternation,
   type Facts,
-  type GlobalAutomaton,
+  type FlatAutomaton,
   type Machine,
 } from "@capitan/session";
 import type { ProtocolDeclaration } from "@capitan/syntax";
@@ -15,6 +15,7 @@ import { reportAlternation } from "./alternation.js";
 import { reportFaults } from "./faults.js";
 import { reportQueues } from "./queues.js";
 
+/** Both are made when they are first asked for. */
 export interface Judgement {
   readonly machines: readonly Machine[];
   readonly facts: Facts;
@@ -24,7 +25,7 @@ export interface Judgement {
 export interface Case {
   readonly declaration: ProtocolDeclaration;
   readonly flow: Flow;
-  readonly automaton: GlobalAutomaton;
+  readonly automaton: FlatAutomaton;
   readonly scope: Scope;
   readonly report: Report;
 }
@@ -50,8 +51,9 @@ export function judge(given: Case, settings: Settings): Judgement | undefined {
         reportAlternation(given, fault);
         return undefined;
       }
-      reportQueues(given, verdict.facts);
-      return { machines: verdict.machines, facts: verdict.facts };
+      // Without a loop every queue is bounded.
+      if (flow.hasLoops) reportQueues(given, verdict.facts);
+      return verdict;
     }
   }
 }

@@ -1,22 +1,33 @@
 import type { ProgramFile } from "@capitan/compiler";
 import { type Diagnostic, diagnostic } from "@capitan/diagnostics";
 import { isReservedType, isReservedValue } from "../names.js";
-import { type TopLevelName, topLevelNames } from "./exports.js";
+import { nameSpan, type TopLevelName, topLevelNames } from "./exports.js";
 
 /** What stands in the way of a module of a sound file. One that passes gives a module that compiles. */
 export function checkModule(file: ProgramFile): readonly Diagnostic[] {
-  const generated = file.protocols.filter((protocol) => protocol.roles.length === 2);
   const others = file.protocols.filter((protocol) => protocol.roles.length !== 2);
   return [
-    ...others.map(({ name, roles, span }) => {
+    ...others.map((protocol) => {
+      const { name, roles } = protocol;
       const text = roles.map((role) => role.name).join(", ");
+      const span = nameSpan(file, protocol);
       return diagnostic("CAP4005", { protocol: name, roles: roles.length }, [{ span, text }]);
     }),
+    ...checkNames(file),
+  ];
+}
+
+/** Names of a sound file that generated code could not have, or not twice. */
+export function checkNames(file: ProgramFile): readonly Diagnostic[] {
+  const generated = file.protocols.filter((protocol) => protocol.roles.length === 2);
+  return [
     ...nameFindings(topLevelNames({ ...file, protocols: generated })),
-    ...file.types.flatMap((type) => {
-      if (type.kind !== "union" || type.members.every((member) => member.name !== "kind"))
-        return [];
-      return [diagnostic("CAP4009", { union: type.name }, [{ span: type.span, text: "" }])];
+    ...file.syntax.declarations.flatMap((declaration) => {
+      if (declaration.kind !== "union") return [];
+      const member = declaration.members.find(({ name }) => name.text === "kind");
+      if (member === undefined) return [];
+      const { span } = member.name;
+      return [diagnostic("CAP4009", { union: declaration.name.text }, [{ span, text: "" }])];
     }),
   ];
 }

@@ -18,9 +18,20 @@ export interface TopLevelName {
 export function topLevelNames(file: ProgramFile): readonly TopLevelName[] {
   return [
     ...importedNames(file),
-    ...file.types.flatMap(namesOfType),
-    ...file.protocols.flatMap(namesOfProtocol),
+    ...file.types.flatMap((type) => namesOfType(type, nameSpan(file, type))),
+    ...file.protocols.flatMap((protocol) => namesOfProtocol(protocol, nameSpan(file, protocol))),
   ];
+}
+
+/** Where the name of a declaration is written. */
+export function nameSpan(
+  file: ProgramFile,
+  { name, span }: { readonly name: string; readonly span: Span },
+): Span {
+  const declared = file.syntax.declarations.find(
+    (declaration) => declaration.name.text === name && declaration.span.start === span.start,
+  );
+  return declared?.name.span ?? span;
 }
 
 function importedNames(file: ProgramFile): readonly TopLevelName[] {
@@ -38,8 +49,8 @@ function importedNames(file: ProgramFile): readonly TopLevelName[] {
   );
 }
 
-function namesOfType(type: TypeDefinition): readonly TopLevelName[] {
-  const { name, span } = type;
+function namesOfType(type: TypeDefinition, span: Span): readonly TopLevelName[] {
+  const { name } = type;
   const of = { span, owner: `type ${name}` };
   const own: TopLevelName = { ...of, name, space: "type", what: `the ${type.kind} \`${name}\`` };
   const isEmpty = type.kind === "event" && type.payload.kind === "none";
@@ -58,12 +69,12 @@ function codecNames(
   }));
 }
 
-function namesOfProtocol(protocol: Protocol): readonly TopLevelName[] {
+function namesOfProtocol(protocol: Protocol, nameAt: Span): readonly TopLevelName[] {
   const make = (
     name: string,
     space: "type" | "value",
     what: string,
-    span = protocol.span,
+    span = nameAt,
   ): TopLevelName => ({
     name,
     space,

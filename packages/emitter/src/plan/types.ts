@@ -7,6 +7,7 @@ import type {
 } from "@capitan/compiler";
 import { numberLiteral, stringLiteral } from "../layout/literal.js";
 import { generic, type TypeNode, text, union } from "../layout/type.js";
+import { constraintText } from "./constraints.js";
 import type { DocPlan, FieldPlan, TypePlan } from "./plan.js";
 import type { Scope } from "./scope.js";
 
@@ -49,7 +50,7 @@ export function planType(definition: TypeDefinition, scope: Scope): TypePlan {
       return {
         kind: "alias",
         name,
-        doc: docOf(definition),
+        doc: withConstraints(docOf(definition), definition.type),
         type: typeNode(definition.type, scope),
       };
   }
@@ -69,7 +70,12 @@ function planEvent(definition: EventDefinition, scope: Scope): TypePlan {
         fields: payload.fields.map((field) => planField(field, scope)),
       };
     case "type":
-      return { kind: "alias", name, doc, type: typeNode(payload.type, scope) };
+      return {
+        kind: "alias",
+        name,
+        doc: withConstraints(doc, payload.type),
+        type: typeNode(payload.type, scope),
+      };
   }
 }
 
@@ -79,7 +85,7 @@ function planField(field: FieldDefinition, scope: Scope): FieldPlan {
     name: field.name,
     optional: field.optional,
     type: field.optional ? union([type, text("undefined")]) : type,
-    doc: { text: field.doc, see: [] },
+    doc: withConstraints({ text: field.doc, see: [] }, field.type),
   };
 }
 
@@ -91,14 +97,28 @@ const docOf = (definition: {
   see: [definition.line],
 });
 
+/** TypeScript cannot say a constraint: the comment does. */
+function withConstraints(doc: DocPlan, type: Type): DocPlan {
+  const constraints = constraintText(type);
+  if (constraints === undefined) return doc;
+  const said = doc.text === undefined || doc.text.trim() === "" ? [] : [doc.text];
+  return { ...doc, text: [...said, constraints].join("\n\n") };
+}
+
 /** A literal union has no place for the comments of its members that an editor would show: they are listed above it. */
 function docWithMembers(
   definition: { readonly doc: string | undefined; readonly line: number },
-  members: readonly { readonly name: string; readonly doc: string | undefined }[],
+  members: readonly {
+    readonly name: string;
+    readonly doc: string | undefined;
+    readonly type?: Type;
+  }[],
 ): DocPlan {
   const listed = members.flatMap((member) => {
     const doc = member.doc?.trim().replaceAll(/\s*\n\s*/g, "\n  ");
-    return doc === undefined || doc === "" ? [] : [`- \`${member.name}\`: ${doc}`];
+    const constraints = member.type === undefined ? undefined : constraintText(member.type);
+    const said = [doc, constraints].filter((part) => part !== undefined && part !== "");
+    return said.length === 0 ? [] : [`- \`${member.name}\`: ${said.join("; ")}`];
   });
   const paragraphs = [definition.doc, listed.join("\n")].filter(
     (part) => part !== undefined && part !== "",

@@ -48,6 +48,11 @@ export class VirtualClock implements Clock {
     await settle();
   }
 
+  /** Moves time on while the process stands still: timers that are due meanwhile fire when it goes on, late. */
+  sleep(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
   #earliest(): VirtualTimer | undefined {
     let earliest: VirtualTimer | undefined;
     for (const timer of this.#timers.values()) {

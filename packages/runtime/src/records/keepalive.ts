@@ -3,13 +3,16 @@ import type { Clock } from "../clock/clock.js";
 
 /** How the silence of the other end is noticed. Milliseconds. */
 export interface KeepaliveTimes {
-  /** After so long without a byte a PING is sent. */
+  /** After so long without a byte a PING is sent. At least 100. */
   readonly every: number;
-  /** After so long without an answer the other end counts as dead. */
+  /**
+   * After so long without a byte the other end counts as dead; longer than `every`. A process that was busy or asleep
+   * meanwhile sends its PING late, and leaves it the time between the two all the same.
+   */
   readonly timeout: number;
 }
 
-export const defaultKeepalive: KeepaliveTimes = { every: 15_000, timeout: 10_000 };
+export const defaultKeepalive: KeepaliveTimes = { every: 15_000, timeout: 25_000 };
 
 /** Watches one connection. Every byte that arrives counts as a sign of life. */
 export class Keepalive {
@@ -20,8 +23,8 @@ export class Keepalive {
   readonly #dead: (silence: number) => void;
   readonly #alarm = new Alarm(() => this.#ring());
   #heardAt: number;
-  /** When the PING that is not answered yet was sent. */
-  #pingedAt: number | undefined;
+  /** A PING was sent, and nothing has been heard since. */
+  #hasAsked = false;
 
   constructor(
     clock: Clock,
@@ -40,23 +43,26 @@ export class Keepalive {
 
   heard(): void {
     this.#heardAt = this.#clock.now();
+    if (!this.#hasAsked) return;
+    this.#hasAsked = false;
+    this.#wheel.set(this.#alarm, this.#times.every);
   }
 
   stop(): void {
+    this.#hasAsked = false;
     this.#wheel.remove(this.#alarm);
   }
 
   #ring(): void {
     const silence = this.#clock.now() - this.#heardAt;
-    if (this.#pingedAt !== undefined && this.#heardAt < this.#pingedAt) {
+    if (this.#hasAsked) {
       this.#dead(silence);
     } else if (silence < this.#times.every) {
-      this.#pingedAt = undefined;
       this.#wheel.set(this.#alarm, this.#times.every - silence);
     } else {
-      this.#pingedAt = this.#clock.now();
+      this.#hasAsked = true;
       this.#ping();
-      this.#wheel.set(this.#alarm, this.#times.timeout);
+      this.#wheel.set(this.#alarm, this.#times.timeout - this.#times.every);
     }
   }
 }

@@ -59,9 +59,6 @@ export interface Places {
   readonly names: ReadonlyMap<number, string>;
 }
 
-/** The 10 s that a handshake has without a `deadline`. */
-export const defaultHandshake = 10_000;
-
 const entries: Readonly<Record<Signal, number>> = {
   handshake: handshakeEntry,
   "handshake-reply": replyEntry,
@@ -157,16 +154,10 @@ function placeOf(name: string, state: MachineState): Place {
     receives: [],
     entry: isSignal ? entries[state.signal] : 0,
     next: undefined,
-    within: withinOf(state),
+    within: "within" in state ? (state.within ?? 0) : 0,
     State: undefined,
     ended: Object.freeze({ at: name }),
   };
-}
-
-function withinOf(state: MachineState): number {
-  if (state.kind === "receive") return state.within ?? 0;
-  if (state.kind !== "receive-signal") return 0;
-  return state.within ?? (state.signal === "handshake-reply" ? defaultHandshake : 0);
 }
 
 function visibleFrom(place: Place): Place | undefined {

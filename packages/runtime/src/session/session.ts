@@ -3,7 +3,7 @@ import { DeadlineError, ProtocolError } from "../errors/index.js";
 import type { LongPayload } from "../records/long.js";
 import { handshakeEntry } from "../records/queue.js";
 import type { Wire } from "../records/wire.js";
-import { defaultHandshake, type Place, type ReceiveMove, type SendMove } from "./compile.js";
+import type { Place, ReceiveMove, SendMove } from "./compile.js";
 import { handled, nothing, rejected, reused, unexpected } from "./faults.js";
 import type { Form, SessionOptions } from "./form.js";
 import { runHook } from "./hooks.js";
@@ -56,9 +56,6 @@ export class Session implements StateOwner {
   begin(form: Form): void {
     this.#form = form;
     this.#arriveAt(this.place);
-    if (this.place.kind === "receive-signal" && this.place.within === 0) {
-      this.#wheel.set(this.#alarm, defaultHandshake);
-    }
     this.progress();
   }
 
@@ -254,9 +251,8 @@ export class Session implements StateOwner {
   }
 
   #deadline(): void {
-    const { place } = this;
-    const milliseconds = place.within > 0 ? place.within : defaultHandshake;
-    this.fail(new DeadlineError(place.name, milliseconds), false, true);
+    const { name, within } = this.place;
+    this.fail(new DeadlineError(name, within), false, true);
   }
 
   /** Takes the event that has arrived, for the driving form. */

@@ -3,6 +3,7 @@ import { settle, VirtualClock } from "../clock/virtual.js";
 import { run } from "../generated.js";
 import type { Link } from "../link/link.js";
 import { memoryPair } from "../link/memory.js";
+import type { Signal } from "../machine.js";
 import { masterEvent, peerEvent } from "../testing/atm.test.support.js";
 import { openBoth, outcomes, steers, ways } from "../testing/pair.test.support.js";
 import {
@@ -16,6 +17,7 @@ import {
 import {
   balancerMaster,
   balancerPeer,
+  machine,
   readText,
   ticker,
   writeText,
@@ -100,31 +102,82 @@ describe.each([plain, sealed])("a deadline over $name", (way) => {
   });
 });
 
-describe("a handshake", () => {
-  it("has ten seconds without a deadline", async () => {
+/** Whether `playing` is over after `milliseconds`, which end the silence of both sides. */
+async function isOverAfter(
+  milliseconds: number,
+  clock: VirtualClock,
+  playing: Promise<unknown>,
+): Promise<boolean> {
+  let isOver = false;
+  void playing.then(() => {
+    isOver = true;
+  });
+  await underWay();
+  await clock.advance(milliseconds);
+  await underWay();
+  return isOver;
+}
+
+describe("an automatic step", () => {
+  const idle = { hooks: { wait: () => never() } };
+  const signals = (signal: Signal, within?: number) => {
+    const wait = within === undefined ? {} : { within };
+    return {
+      // The peer has a hook before the step, which never ends.
+      master: machine("master", "first", {
+        first: { kind: "receive-signal", signal, ...wait, next: "end" },
+      }),
+      peer: machine("peer", "hook", {
+        hook: { kind: "hook", hook: "wait", next: "first" },
+        first: { kind: "send-signal", signal, next: "end" },
+      }),
+    };
+  };
+  const kinds = ["handshake", "handshake-reply", "keepalive"] as const;
+
+  it.each(kinds)("waits for a first %s as long as the machine says", async (kind) => {
     const clock = new VirtualClock();
     const [first, second] = await steers(plain, { clock }, { clock });
+    const { master, peer } = signals(kind, 10_000);
+    const playing = outcomes(run(master, first, {}), run(peer, second, {}, idle));
+    expect(await isOverAfter(9_900, clock, playing)).toBe(false);
+    await clock.advance(120);
+    expect(await playing).toMatchObject([
+      { name: "DeadlineError", state: "first", milliseconds: 10_000 },
+      { name: "PeerFailedError", reason: "deadline" },
+    ]);
+  });
+
+  it.each(kinds)("waits for a first %s for ever where nothing is said", async (kind) => {
+    const clock = new VirtualClock();
+    const cancel = new AbortController();
+    const [first, second] = await steers(plain, { clock }, { clock });
+    const { master, peer } = signals(kind);
+    const playing = outcomes(
+      run(master, first, {}),
+      run(peer, second, {}, { ...idle, signal: cancel.signal }),
+    );
+    expect(await isOverAfter(3_600_000, clock, playing)).toBe(false);
+    cancel.abort();
+    expect(await playing).toMatchObject([{ name: "PeerFailedError" }, { name: "AbortedError" }]);
+  });
+
+  it("waits in the seed's protocol for ten seconds, for the handshake with which it begins", async () => {
+    const clock = new VirtualClock();
+    const [first, second] = await steers(plain, { clock }, { clock });
+    const { hook } = signals("handshake").peer.states;
+    if (hook === undefined) throw new Error("there is no hook");
     // A peer that never opens the handshake: it has a step of its own before it.
-    const silent = {
-      ...balancerPeer,
-      initial: "wait",
-      states: {
-        ...balancerPeer.states,
-        wait: { kind: "hook", hook: "wait", next: "start.handshake" },
-      },
-    } as const;
+    const states = { ...balancerPeer.states, hook: { ...hook, next: "start.handshake" } };
+    const silent = { ...balancerPeer, initial: "hook", states };
     const playing = outcomes(
       run(balancerMaster, first, { onEventType: () => {} }),
-      run(silent, second, { start: () => never() }, { hooks: { wait: () => never() } }),
+      run(silent, second, { start: () => never() }, idle),
     );
     await underWay();
     await clock.advance(10_020);
     const [master, peer] = await playing;
-    expect(master).toMatchObject({
-      name: "DeadlineError",
-      state: "start.handshake",
-      milliseconds: 10_000,
-    });
+    expect(master).toMatchObject({ name: "DeadlineError", state: "start.handshake" });
     expect(peer).toMatchObject({ name: "PeerFailedError", reason: "deadline" });
   });
 });
@@ -167,7 +220,7 @@ describe("keepalive", () => {
   const { master, peer } = ticker(writeText, readText);
   const idle = () => never();
 
-  it("finds a silent end after 15 s and 10 s more", async () => {
+  it("finds a silent end after 25 s", async () => {
     const clock = new VirtualClock();
     const [a, b] = memoryPair();
     const wire = cuttable(a);
@@ -188,7 +241,7 @@ describe("keepalive", () => {
 
   it("is settable to 100 ms, and an answer is life enough", async () => {
     const clock = new VirtualClock();
-    const keepalive = { every: 100, timeout: 100 };
+    const keepalive = { every: 100, timeout: 200 };
     const [a, b] = memoryPair();
     const wire = cuttable(a);
     const [first, second] = await openBoth(
@@ -208,10 +261,10 @@ describe("keepalive", () => {
 
   it("takes the times of the protocol, and the option before them", async () => {
     const clock = new VirtualClock();
-    const quick = ticker(writeText, readText, { keepalive: { every: 1000, timeout: 1000 } });
+    const quick = ticker(writeText, readText, { keepalive: { every: 1000, timeout: 2000 } });
     const [a, b] = memoryPair();
     const wire = cuttable(a);
-    const option = { clock, keepalive: { every: 60_000, timeout: 60_000 } };
+    const option = { clock, keepalive: { every: 60_000, timeout: 120_000 } };
     const [first, second] = await openBoth(plain, wire.link, b, { clock }, option);
     const left = outcomes(run(quick.master, first, idle));
     let isOver = false;
@@ -228,8 +281,53 @@ describe("keepalive", () => {
     expect(await right).toMatchObject([{ name: "KeepaliveError" }]);
   });
 
-  it("is not below 100 ms", async () => {
-    const [error] = await outcomes(steers(plain, { keepalive: { every: 50, timeout: 100 } }));
-    expect(error).toMatchObject({ name: "OptionError", option: "keepalive" });
+  it("asks after `every` and gives up after `timeout`, both from the last byte", async () => {
+    const clock = new VirtualClock();
+    const keepalive = { every: 15_000, timeout: 45_000 };
+    const [a, b] = memoryPair();
+    const wire = cuttable(a);
+    const far = { clock, keepalive: { every: 3_600_000, timeout: 7_200_000 } };
+    const [first, second] = await openBoth(plain, wire.link, b, { clock, keepalive }, far);
+    const left = outcomes(run(master, first, idle));
+    const right = outcomes(run(peer, second, idle));
+    await underWay();
+    // The answer to the PING of 15 s is the last byte that is heard.
+    await clock.advance(15_100);
+    wire.cut();
+    expect(await isOverAfter(44_800, clock, left)).toBe(false);
+    await clock.advance(400);
+    const [error] = await left;
+    expect(error).toMatchObject({ name: "KeepaliveError" });
+    expect(error).toHaveProperty("milliseconds", expect.closeTo(45_000, -2));
+    second.close();
+    await right;
+  });
+
+  it("asks first, and waits for the answer, when the process was asleep for longer than that", async () => {
+    const clock = new VirtualClock();
+    const [a, b] = memoryPair();
+    const wire = cuttable(a);
+    const [first, second] = await openBoth(plain, wire.link, b, { clock }, { clock });
+    const playing = outcomes(run(master, first, idle), run(peer, second, idle));
+    await underWay();
+    clock.sleep(3_600_000);
+    expect(await isOverAfter(9_000, clock, playing)).toBe(false);
+    wire.cut();
+    clock.sleep(3_600_000);
+    expect(await isOverAfter(9_900, clock, playing)).toBe(false);
+    await clock.advance(200);
+    expect(await playing).toMatchObject([{ name: "KeepaliveError" }, { name: "KeepaliveError" }]);
+  });
+
+  it.each([
+    ["keepalive.every", { every: 50, timeout: 100 }],
+    ["keepalive.every", { every: Number.NaN, timeout: 100 }],
+    ["keepalive.timeout", { every: 100, timeout: 100 }],
+    ["keepalive.timeout", { every: 15_000, timeout: 10_000 }],
+    ["keepalive.timeout", { every: 100, timeout: 2 ** 31 }],
+    ["keepalive.timeout", { every: 100, timeout: Number.POSITIVE_INFINITY }],
+  ])("refuses %s of %j", async (option, keepalive) => {
+    const [error] = await outcomes(steers(plain, { keepalive }));
+    expect(error).toMatchObject({ name: "OptionError", option });
   });
 });

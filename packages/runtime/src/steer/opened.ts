@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Channel, Side } from "../channel/index.js";
 import type { Clock } from "../clock/clock.js";
 import { AbortedError, LimitError, OptionError } from "../errors/index.js";
@@ -83,6 +84,11 @@ export class OpenedSteer<Metadata> implements Steer<Metadata>, LinkReceiver {
     );
     if (this.#cancel !== undefined) this.#cancel(this.#closedBy);
     else this.link.destroy();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return new Promise((resolve) => this.onGone(resolve));
   }
 
   /** Drops the link when no role function has been called. */

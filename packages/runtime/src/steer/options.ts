@@ -25,7 +25,11 @@ export interface SteerOptions<Metadata = undefined> extends SealOptions {
   readonly name?: string | undefined;
   /** Ends the session, or the attempt to open it, on both sides with a typed error. */
   readonly signal?: AbortSignal | undefined;
-  /** How a silent end is noticed. Wins over the `keepalive` of the protocol; without either 15 s and 10 s. At least 100 ms each. */
+  /**
+   * How a silent end is noticed: a sign of life is asked for after `every` without a byte, and the session ends after
+   * `timeout` without one. Milliseconds; `every` is at least 100, `timeout` longer. Wins over the `keepalive` of the
+   * protocol; without either 15,000 and 25,000.
+   */
   readonly keepalive?: KeepaliveTimes | undefined;
   /** Until the link is open and the other end's SETUP is here. Milliseconds; default 10,000. */
   readonly openingTimeout?: number | undefined;
@@ -39,15 +43,26 @@ const defaultMessage = 1_048_576;
 const maxMessage = 16_777_216;
 const leastKeepalive = 100;
 const maxName = 64;
+/** What the timers of JavaScript can measure: longer ones fire at once. */
+const longestTime = 2 ** 31 - 1;
 
 /** @throws OptionError when an option cannot be meant */
 export function checkOptions(options: SteerOptions<unknown>): void {
   const { keepalive, limits, name, openingTimeout } = options;
   if (keepalive !== undefined) {
-    atLeast("keepalive", keepalive.every, leastKeepalive);
-    atLeast("keepalive", keepalive.timeout, leastKeepalive);
+    const { every, timeout } = keepalive;
+    atLeast("keepalive.every", every, leastKeepalive);
+    if (!(timeout > every && timeout <= longestTime)) {
+      const text = `must be at most ${longestTime} ms, and longer than \`keepalive.every\`, ${every} ms, because both count from the last byte that was heard`;
+      throw new OptionError("keepalive.timeout", `\`keepalive.timeout\` ${text}, not ${timeout}`);
+    }
   }
-  if (openingTimeout !== undefined) atLeast("openingTimeout", openingTimeout, 1);
+  if (openingTimeout !== undefined) {
+    atLeast("openingTimeout", openingTimeout, 1);
+    if (openingTimeout > longestTime) {
+      throw new OptionError("openingTimeout", `\`openingTimeout\` is at most ${longestTime} ms`);
+    }
+  }
   if (limits?.window !== undefined) atLeast("limits.window", limits.window, 4096);
   if (limits?.reassembly !== undefined) atLeast("limits.reassembly", limits.reassembly, 1);
   if (limits?.message !== undefined) {

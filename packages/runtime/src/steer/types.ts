@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** Who is at the other end, once it is authenticated and its SETUP has been checked. */
 export interface Caller {
   /** Of the link: "127.0.0.1:4711", or "memory". */
@@ -23,6 +24,8 @@ export interface Steer<Metadata = unknown> {
   readonly sealed: boolean;
   /** Ends the session, if one runs, with an AbortedError on both sides, and drops the link. */
   close(reason?: unknown): void;
+  /** As `close`; resolves when the link is gone, which takes 5 seconds at most. */
+  [Symbol.asyncDispose](): Promise<void>;
   /** Never present: carries the type of the metadata. */
   readonly metadata?: Metadata;
 }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Steer } from "../steer/types.js";
 import { type AcceptOptions, type Acceptor, accept } from "./accept.js";
 
@@ -12,6 +13,8 @@ export interface Listener<Metadata = undefined> extends AsyncIterable<Steer<Meta
   readonly host: string;
   /** Takes no more connections and drops those that wait. Ends the loop over this listener. */
   close(): Promise<void>;
+  /** As `close`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 const defaultBacklog = 128;
@@ -56,18 +59,24 @@ async function open<Metadata>(options: ListenOptions<Metadata>): Promise<Listene
   async function close(): Promise<void> {
     if (!isClosed) {
       isClosed = true;
+      signal?.removeEventListener("abort", abort);
       for (const steer of arrived.splice(0)) steer.close();
       wake();
     }
     await acceptor.stop();
   }
 
-  signal?.addEventListener("abort", () => void close());
+  function abort(): void {
+    void close();
+  }
+
+  signal?.addEventListener("abort", abort);
   if (signal?.aborted) await close();
   return {
     port: acceptor.port,
     host: acceptor.host,
     close,
+    [Symbol.asyncDispose]: close,
     async *[Symbol.asyncIterator]() {
       try {
         while (!isClosed) {

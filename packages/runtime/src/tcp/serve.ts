@@ -1,13 +1,19 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Clock } from "../clock/clock.js";
 import { realClock } from "../clock/real.js";
 import type { OpenedSteer } from "../steer/opened.js";
 import type { Steer } from "../steer/types.js";
 import { type AcceptOptions, accept } from "./accept.js";
 
-export interface ServeOptions<Metadata = undefined> extends AcceptOptions<Metadata> {
+/** Who is told of what happens to a server's sessions. */
+export interface SessionReports {
   /** A session has failed: what its role function rejected with, and who was at the other end. The server goes on. */
   readonly onSessionError?: ((error: unknown, address: string) => void) | undefined;
 }
+
+export interface ServeOptions<Metadata = undefined>
+  extends AcceptOptions<Metadata>,
+    SessionReports {}
 
 /** A server that runs. */
 export interface Server {
@@ -22,21 +28,26 @@ export interface Server {
    * was called), then ends them with an AbortedError on both sides. Resolves when all are over and the port is free.
    */
   close(drain?: number): Promise<void>;
+  /** As `close()`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 const defaultDrain = 5000;
 
 /**
  * Listens, and calls `run` with a steer for each connection whose initiator is authenticated. One session's failure is
- * handed to `onSessionError` and disturbs no other. Resolves when the port is open.
+ * handed to `onSessionError`, of the options or of the last argument, which wins, and disturbs no other. Resolves when the
+ * port is open.
  *
  * @throws OptionError, KeyError, or the system's error when the port is taken
  */
 export async function serve<Metadata = undefined>(
   options: ServeOptions<Metadata>,
   run: (steer: Steer<Metadata>) => unknown,
+  reports: SessionReports = {},
 ): Promise<Server> {
-  const { clock = realClock, signal, onSessionError } = options;
+  const { clock = realClock, signal } = options;
+  const { onSessionError = options.onSessionError } = reports;
   const running = new Map<OpenedSteer<Metadata>, Promise<void>>();
   let isClosed = false;
   let isDrained = false;
@@ -79,9 +90,14 @@ export async function serve<Metadata = undefined>(
     if (drain > 0) await within(clock, drain, Promise.all(sessions));
     for (const steer of running.keys()) steer.close(signal?.reason);
     await Promise.all([stopped, ...sessions]);
+    signal?.removeEventListener("abort", abort);
   }
 
-  signal?.addEventListener("abort", () => void close(0));
+  function abort(): void {
+    void close(0);
+  }
+
+  signal?.addEventListener("abort", abort);
   if (signal?.aborted) await close(0);
   return {
     port: acceptor.port,
@@ -91,6 +107,7 @@ export async function serve<Metadata = undefined>(
     },
     drain,
     close,
+    [Symbol.asyncDispose]: () => close(),
   };
 }
 

@@ -32,7 +32,12 @@ export function machine(
 
 /** The seed's protocol: `rx_handshake; receive EventType; tx_keepalive;`, seen by the master. */
 export const balancerMaster = machine("master", "start.handshake", {
-  "start.handshake": { kind: "receive-signal", signal: "handshake", next: "start.handshake-reply" },
+  "start.handshake": {
+    kind: "receive-signal",
+    signal: "handshake",
+    within: 10_000,
+    next: "start.handshake-reply",
+  },
   "start.handshake-reply": { kind: "send-signal", signal: "handshake-reply", next: "start" },
   start: {
     kind: "receive",
@@ -43,7 +48,12 @@ export const balancerMaster = machine("master", "start.handshake", {
 
 export const balancerPeer = machine("peer", "start.handshake", {
   "start.handshake": { kind: "send-signal", signal: "handshake", next: "start.handshake-reply" },
-  "start.handshake-reply": { kind: "receive-signal", signal: "handshake-reply", next: "start" },
+  "start.handshake-reply": {
+    kind: "receive-signal",
+    signal: "handshake-reply",
+    within: 10_000,
+    next: "start",
+  },
   start: {
     kind: "send",
     steps: [{ event: "EventType", label: 0, write: writeText, next: "end.keepalive" }],
