@@ -44,7 +44,14 @@ export {
   UnfinishedError,
   VersionMismatchError,
 } from "./errors/index.js";
-export { generateKey, Key } from "./keys/index.js";
+export {
+  generateIdentity,
+  generateKey,
+  Identity,
+  type IdentityPair,
+  Key,
+  publicKeyOf,
+} from "./keys/index.js";
 export type { Link, LinkReceiver } from "./link/link.js";
 export { memoryPair } from "./link/memory.js";
 export type { DuplexStream } from "./link/stream.js";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { catalogue } from "@capitan/diagnostics";
-import { Key } from "@capitan/runtime";
+import { Key, publicKeyOf } from "@capitan/runtime";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { folder, packageFolder, ping, removeFolders } from "../testing/folder.test.support.js";
 
@@ -30,7 +30,7 @@ describe("a call", () => {
   it.each([
     ["gen", ["--out <DIR>", "--check", "--diff", "--watch", "--force"]],
     ["check", ["--format <FORMAT>", "--watch"]],
-    ["keygen", []],
+    ["keygen", ["--identity"]],
     ["explain", []],
   ])("%s --help explains each option, with examples", async (command, options) => {
     for (const argv of [
@@ -100,5 +100,14 @@ describe("capitan keygen", () => {
     expect(one.out).toMatch(/^capitan-key-1-[\w-]{43}-\w+\n$/);
     expect(() => Key.parse(one.out.trim())).not.toThrow();
     expect(other.out).not.toBe(one.out);
+  });
+
+  it("prints an identity, and the public key that belongs to it", async () => {
+    const { status, out, err } = await call("keygen", "--identity");
+    expect({ status, err }).toEqual({ status: 0, err: "" });
+    const [identity = "", publicKey, ...rest] = out.split("\n");
+    expect(identity).toMatch(/^capitan-identity-1-[\w-]{43}-\w+$/);
+    expect(publicKey).toBe(await publicKeyOf(identity));
+    expect(rest).toEqual([""]);
   });
 });

@@ -15,11 +15,15 @@ export interface GenOptions {
   readonly force?: true;
 }
 
+export interface KeygenOptions {
+  readonly identity?: true;
+}
+
 /** What the command can do; the call chooses one. */
 export interface Actions {
   readonly check: (files: readonly string[], options: CheckOptions) => Promise<Status>;
   readonly gen: (files: readonly string[], options: GenOptions) => Promise<Status>;
-  readonly keygen: () => Promise<Status>;
+  readonly keygen: (options: KeygenOptions) => Promise<Status>;
   readonly explain: (code: string) => Promise<Status>;
 }
 
@@ -109,11 +113,14 @@ export async function call(
 
   program
     .command("keygen")
-    .summary("make a key that two sides share")
-    .description("Prints a new key. Both sides of a connection need the same one; keep it secret.")
-    .addHelpText("after", examples("capitan keygen > capitan.key"))
-    .action(async () => {
-      result = await actions.keygen();
+    .summary("make a key that two sides share, or an identity of one's own")
+    .description(
+      "Prints a new key. Both sides of a connection need the same one; keep it secret. With --identity: an identity, which stays with its owner, and below it the public key that the others get.",
+    )
+    .option("--identity", "an identity and its public key, instead of a key that is shared")
+    .addHelpText("after", examples("capitan keygen > capitan.key", "capitan keygen --identity"))
+    .action(async (options: KeygenOptions) => {
+      result = await actions.keygen(options);
     });
 
   program

@@ -21,7 +21,7 @@ export async function run(
   const actions: Actions = {
     check: (files, options) => check(files, options, streams),
     gen: (files, options) => gen(files, options, streams),
-    keygen: () => keygen(streams),
+    keygen: (options) => keygen(options, streams),
     async explain(code) {
       const { explain } = await import("./parts/call.js");
       return explain(code, streams, packageDirectory);

@@ -1,2 +1,9 @@
-// For the package's index.ts: export { generateKey, Key } from "./keys/index.js";
+export {
+  generateIdentity,
+  Identity,
+  type IdentityPair,
+  parsePublicKey,
+  publicKeyOf,
+  revealIdentity,
+} from "./identity.js";
 export { generateKey, Key, revealKey } from "./key.js";

@@ -1,14 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { KeyError } from "../errors/index.js";
-import { fromBase64url, toBase64url } from "./base64url.js";
-import { checksum } from "./checksum.js";
-
-const prefix = "capitan-key-1-";
-const secretBytes = 32;
-const secretCharacters = 43;
-const checksumCharacters = 8;
-const keyCharacters = prefix.length + secretCharacters + 1 + checksumCharacters;
-const advice = "make one with `capitan keygen` and give it to both sides";
+import { keyBytes, sharedKey, spell, unspell } from "./spelling.js";
 
 let secretOf: (key: Key) => Uint8Array;
 
@@ -37,11 +29,7 @@ export class Key {
    * @throws KeyError for anything else. The message says what is wrong and never repeats the text.
    */
   static parse(text: string): Key {
-    const fault = faultOf(text);
-    if (fault !== undefined) throw new KeyError(fault);
-    const secret = fromBase64url(text.slice(prefix.length, prefix.length + secretCharacters));
-    if (secret === undefined) throw new KeyError(changed);
-    return new Key(secret);
+    return new Key(unspell(sharedKey, text));
   }
 
   /** Overwrites the secret. Listeners and links made with it go on with what they derived from it; no new one can be made. */
@@ -51,7 +39,7 @@ export class Key {
   }
 
   toString(): string {
-    return `${prefix}[secret]`;
+    return `${sharedKey.prefix}[secret]`;
   }
 
   toJSON(): string {
@@ -75,35 +63,9 @@ export function revealKey(key: Key): Uint8Array {
 export function generateKey(
   random: (bytes: Uint8Array) => void = (bytes) => void crypto.getRandomValues(bytes),
 ): string {
-  const secret = new Uint8Array(secretBytes);
+  const secret = new Uint8Array(keyBytes);
   random(secret);
-  const text = prefix + toBase64url(secret);
+  const text = spell(sharedKey, secret);
   secret.fill(0);
-  return `${text}-${checksumOf(text)}`;
-}
-
-/** The checksum covers the prefix too: a key of a later version does not pass for one of this. */
-function checksumOf(text: string): string {
-  return checksum(new TextEncoder().encode(text));
-}
-
-const changed = `the key was changed on its way, its checksum does not match: copy it again, or ${advice}`;
-
-/** What is wrong with `text`; undefined when its form and its checksum are right. */
-function faultOf(text: unknown): string | undefined {
-  if (typeof text !== "string")
-    return `the key is ${text === null ? "null" : typeof text}, not a text: ${advice}`;
-  if (text === "") return `the key is empty: ${advice}`;
-  if (text.trim() !== text && text.trim().startsWith(prefix))
-    return "the key has white space around it: remove it, `.trim()` does when the key is read from a file";
-  if (/^capitan-key-(?!1-)[0-9]+-/.test(text))
-    return `the key is of another version than 1, which is the only one here: ${advice}`;
-  if (!text.startsWith(prefix)) return `this is not a capitan key: ${advice}`;
-  if (text.length < keyCharacters)
-    return `the key is cut: it has ${text.length} characters of ${keyCharacters}; copy it again, or ${advice}`;
-  if (text.length > keyCharacters)
-    return `the key is too long: it has ${text.length} characters instead of ${keyCharacters}; copy it again, or ${advice}`;
-  const body = text.slice(0, prefix.length + secretCharacters);
-  if (text !== `${body}-${checksumOf(body)}`) return changed;
-  return undefined;
+  return text;
 }
