@@ -129,6 +129,10 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
       case "receive-signal":
         place.next = find(state.next);
         break;
+      case "par":
+        place.next = find(state.next);
+        break;
+      case "part-end":
       case "end":
         break;
       default:
