@@ -4,8 +4,8 @@ import type { Streams } from "./streams.js";
 
 /** Prints what was made, alone on standard output, so that it can go into a file; a word of care for a person. */
 export async function keygen(options: KeygenOptions, streams: Streams): Promise<Status> {
-  const { generateIdentity, generateKey } = await import("./parts/keys.js");
   if (options.identity === true) {
+    const { generateIdentity } = await import("./parts/identities.js");
     const { identity, publicKey } = await generateIdentity();
     streams.out(`${identity}\n${publicKey}\n`);
     care(
@@ -13,6 +13,7 @@ export async function keygen(options: KeygenOptions, streams: Streams): Promise<
       "The first line is the identity: whoever has it can pass for you. The second line is its public key: give it to the others.",
     );
   } else {
+    const { generateKey } = await import("./parts/keys.js");
     streams.out(`${generateKey()}\n`);
     care(
       streams,

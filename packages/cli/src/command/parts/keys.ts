@@ -1,2 +1,2 @@
 /** The part of the command that makes keys. */
-export { generateIdentity, generateKey } from "@capitan/runtime";
+export { generateKey } from "@capitan/runtime";
