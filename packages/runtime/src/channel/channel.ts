@@ -19,6 +19,8 @@ export interface Channel {
   readonly opener: Opener;
   /** Of the Noise handshake; empty when plain. */
   readonly handshakeHash: Uint8Array;
+  /** The static key that the other end has proven to hold, where the pattern has one. */
+  readonly remoteStatic?: Uint8Array;
   /** Wipes the keys: sealing and opening throw RecordError from then on. Does nothing on a plain channel. */
   dispose(): void;
 }

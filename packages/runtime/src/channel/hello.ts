@@ -7,7 +7,7 @@ export type Side = "initiator" | "responder";
  * How a link is opened. The numbers are on the wire; those of other Noise patterns are given when they are offered.
  * A listener has exactly one, and nothing falls back to another.
  */
-const patternNumbers = { plain: 0, NNpsk0: 1 } as const;
+const patternNumbers = { plain: 0, NNpsk0: 1, IK: 2, KK: 3 } as const;
 export type PatternName = keyof typeof patternNumbers;
 
 /** Of the opening: hello, prologue and patterns. What is sealed has its own version, in SETUP. */

@@ -52,7 +52,7 @@ beforeAll(async () => {
 /** The first message of somebody who holds the key and sends `point` as ephemeral key. */
 function firstMessageWith(point: Uint8Array): Uint8Array {
   const state = new SymmetricState("Noise_NNpsk0_25519_ChaChaPoly_BLAKE2b");
-  state.mixHash(prologueOf(none));
+  state.mixHash(prologueOf("NNpsk0", none));
   state.mixKeyAndHash(pskOf(revealKey(Key.parse(goodKey)), none));
   state.mixHash(point);
   state.mixKey(point);

@@ -5,7 +5,16 @@
 export { type RecordAead, useNativeAead } from "./aead.js";
 export type { Channel, Opener, Opening, OpeningProgress, Sealer } from "./channel.js";
 export type { Side } from "./hello.js";
+export {
+  type CalledOptions,
+  type CallerOptions,
+  keyPairOf,
+  knownOpening,
+  prepareCalled,
+  prepareCaller,
+} from "./identified.js";
 export { type NativeCrypto, nativeAead } from "./native-aead.js";
+export type { KeyPair } from "./noise.js";
 export {
   maximumUnauthenticated,
   plainOpening,
@@ -15,3 +24,4 @@ export {
 } from "./opening.js";
 export type { SealOptions } from "./options.js";
 export { plainChannel } from "./records.js";
+export { hash, loadSodium } from "./sodium.js";

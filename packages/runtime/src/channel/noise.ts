@@ -51,6 +51,11 @@ export class HandshakeState {
     return this.#next === this.#options.pattern.messages.length;
   }
 
+  /** The other party's static key, once it is known. */
+  get remoteStatic(): Uint8Array | undefined {
+    return this.#remoteStatic;
+  }
+
   writeMessage(payload: Uint8Array): Uint8Array {
     const parts: Uint8Array[] = [];
     for (const token of this.#turn()) {

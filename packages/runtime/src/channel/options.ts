@@ -28,14 +28,20 @@ export type Sealing =
 const maximumKeys = 4;
 const maximumService = 64;
 
-/** Checks the options together. @throws OptionError, KeyError */
-export function sealingOf(options: SealOptions): Sealing {
+/** The bytes of `service`. @throws OptionError when it is too long */
+export function serviceOf(options: { readonly service?: string | undefined }): Uint8Array {
   const service = new TextEncoder().encode(options.service ?? "");
   if (service.length > maximumService)
     throw new OptionError(
       "service",
       `\`service\` has ${service.length} bytes, at most ${maximumService} are allowed`,
     );
+  return service;
+}
+
+/** Checks the options together. @throws OptionError, KeyError */
+export function sealingOf(options: SealOptions): Sealing {
+  const service = serviceOf(options);
   const { key, insecure = false } = options;
   if (typeof insecure !== "boolean")
     throw new OptionError(
