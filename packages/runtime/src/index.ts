@@ -31,6 +31,7 @@ export {
   type ProtocolIdentity,
   ProtocolMismatchError,
   RecordError,
+  RoleFailedError,
   SameRoleError,
   SameSideError,
   SelfConnectionError,

@@ -32,6 +32,7 @@ const examples: readonly errors.SteerError[] = [
   new errors.LimitError("the message has 2 MiB, `maxMessage` is 1 MiB"),
   new errors.DeadlineError("Login", 30_000),
   new errors.PeerFailedError("session", "out of cash"),
+  new errors.RoleFailedError("Seller", "session", "out of stock"),
   new errors.SessionError("out of cash"),
   new errors.AbortedError(),
   new errors.StateReusedError("Welcome", "sendDeposit"),

@@ -21,6 +21,7 @@ export {
   type PayloadFault,
   PeerFailedError,
   ProtocolError,
+  RoleFailedError,
   SessionError,
   StateReusedError,
   UnexpectedEventError,

@@ -96,10 +96,32 @@ export class PeerFailedError extends SteerError {
   /** What the other end says; "" when it says nothing. */
   readonly detail: string;
 
-  constructor(reason: ErrorCode, detail: string, details?: ErrorDetails) {
-    super("peer-failed", `the other end failed: ${detail === "" ? reason : detail}`, details);
+  constructor(
+    reason: ErrorCode,
+    detail: string,
+    details?: ErrorDetails,
+    code: Extract<ErrorCode, "peer-failed" | "role-failed"> = "peer-failed",
+    message = `the other end failed: ${detail === "" ? reason : detail}`,
+  ) {
+    super(code, message, details);
     this.reason = reason;
     this.detail = detail;
+  }
+}
+
+/**
+ * In a session of more than two roles: a role has failed, or the connection with it has, and that ends the session for all.
+ * `reason` is the code of the error there, or of what this end saw of it, which then is the `cause`: a
+ * {@link TruncatedError} when the connection is cut, a {@link RecordError} when somebody changed what it carries.
+ */
+export class RoleFailedError extends PeerFailedError {
+  readonly role: string;
+
+  constructor(role: string, reason: ErrorCode, detail: string, details?: ErrorDetails) {
+    const why = details?.cause instanceof Error ? details.cause.message : reason;
+    const message = `the role ${role} failed: ${detail === "" ? why : detail}`;
+    super(reason, detail, details, "role-failed", message);
+    this.role = role;
   }
 }
 

@@ -25,6 +25,7 @@ export type ErrorCode =
   | "limit"
   | "deadline"
   | "peer-failed"
+  | "role-failed"
   | "session"
   | "aborted"
   | "state-reused"
@@ -80,6 +81,7 @@ const errorNames: Readonly<Record<ErrorCode, string>> = {
   limit: "LimitError",
   deadline: "DeadlineError",
   "peer-failed": "PeerFailedError",
+  "role-failed": "RoleFailedError",
   session: "SessionError",
   aborted: "AbortedError",
   "state-reused": "StateReusedError",

@@ -3,6 +3,7 @@ import {
   InvalidPayloadError,
   isErrorCode,
   PeerFailedError,
+  RoleFailedError,
   SessionError,
   SteerError,
   UnexpectedEventError,
@@ -40,6 +41,7 @@ function abortTexts(error: unknown, thrown: boolean): readonly string[] {
   if (!thrown && error instanceof UnexpectedEventError) {
     return [error.code, error.event, error.state, ...error.expected];
   }
+  if (error instanceof RoleFailedError) return [error.code, error.role, error.reason, error.detail];
   return [error.code];
 }
 
@@ -60,6 +62,9 @@ export function decodeAbort(
   if (known === "unexpected-event" && first !== undefined && second !== undefined) {
     const at = { event: first, state: second, expected: texts.slice(3) };
     return new UnexpectedEventError(at, { cause: new PeerFailedError(known, "") });
+  }
+  if (known === "role-failed" && first !== undefined && second !== undefined) {
+    return new RoleFailedError(first, isErrorCode(second) ? second : "session", third ?? "");
   }
   return new PeerFailedError(known, first ?? "");
 }
