@@ -10,6 +10,11 @@ describe("nesting beyond the limit is told once, and what follows is read", () =
   it.each([
     ["loops", `protocol P { ${"loop { ".repeat(deep)}send A;${"}".repeat(deep)}}`],
     ["choices", `protocol P { ${"choice by peer { on A { ".repeat(deep)}end;${"}}".repeat(deep)}}`],
+    ["parts", `protocol P { ${"par { send A; } and { ".repeat(deep)}end;${"}".repeat(deep)}}`],
+    [
+      "local choices",
+      `endpoint E refines P as A { ${"choice { send A { ".repeat(deep)}${"}}".repeat(deep)}}`,
+    ],
     ["tuples", `type A = ${"[".repeat(deep)}u8${"]".repeat(deep)};`],
     ["sets", `type A = ${"set<".repeat(deep)}u8${">".repeat(deep)};`],
     ["suffixes", `type A = u8${"[]".repeat(deep)};`],
@@ -20,12 +25,19 @@ describe("nesting beyond the limit is told once, and what follows is read", () =
     expect(file.declarations.at(-1)?.name.text).toBe("Last");
   });
 
-  it.each(["{", "(", "[", "({", "choice by peer {", "set<", "protocol P { loop {"])(
-    "%s, never closed",
-    (opening) => {
-      expect(codes(opening.repeat(deep)).length).toBeLessThanOrEqual(mistakeLimit + 1);
-    },
-  );
+  it.each([
+    "{",
+    "(",
+    "[",
+    "({",
+    "choice by peer {",
+    "set<",
+    "protocol P { loop {",
+    "par {",
+    "system S { endpoint A {",
+  ])("%s, never closed", (opening) => {
+    expect(codes(opening.repeat(deep)).length).toBeLessThanOrEqual(mistakeLimit + 1);
+  });
 
   it("allows what anybody would write", () => {
     expect(
@@ -86,6 +98,16 @@ describe("a text of one thing over and over is read in one go", () => {
       "loop {\n",
       "par {",
       "and {",
+      "} and {",
+      "par {} and {} within 5s as x ",
+      "par {}",
+      "run A",
+      "run A<",
+      "run A(a, ",
+      "run A(a);",
+      "stream A;",
+      "send stream ",
+      "return ",
       "within ",
       "as ",
       "fn a(",
@@ -99,6 +121,13 @@ describe("a text of one thing over and over is read in one go", () => {
       "protocol P{}",
       "record A { a: u8 ",
       "enum A {} ",
+      "protocol P<",
+      "endpoint ",
+      "endpoint A {",
+      "endpoint A refines P as A {}",
+      "endpoint A refines ",
+      "system S {",
+      "system S { endpoint A {",
     ],
     ...[
       "(]",

@@ -55,10 +55,15 @@ describe("advice", () => {
     it(`repairs: ${name}`, () => {
       const mistakes = read("test.steer", text).diagnostics.length;
       for (const { edits } of fixes) {
-        for (const { span, text: replacement } of edits) {
-          const repaired = text.slice(0, span.start) + replacement + text.slice(span.end);
-          expect(read("test.steer", repaired).diagnostics).toHaveLength(mistakes - 1);
-        }
+        if (edits.length === 0) continue;
+        const repaired = edits
+          .toSorted((one, other) => other.span.start - one.span.start)
+          .reduce(
+            (result, { span, text: replacement }) =>
+              result.slice(0, span.start) + replacement + result.slice(span.end),
+            text,
+          );
+        expect(read("test.steer", repaired).diagnostics).toHaveLength(mistakes - 1);
       }
     });
   }
@@ -68,9 +73,9 @@ describe("names in text that was not understood", () => {
   it("are known, so that nobody calls them unknown or unused", () => {
     const { file } = read(
       "a.steer",
-      'import codec { Vec3 } from "./v.js";\nfoo Bar;\nprotocol P<A> { send B; }',
+      'import codec { Vec3 } of "./v.js";\nfoo Bar;\nendpoint P refines A { send B; }',
     );
-    expect([...file.skipped].sort()).toEqual(["A", "B", "Bar", "P", "Vec3", "foo"]);
+    expect([...file.skipped].sort()).toEqual(["A", "B", "Bar", "P", "Vec3", "foo", "of"]);
   });
 
   it("mark the protocol as incomplete, while mistakes of which nothing is lost do not", () => {

@@ -95,7 +95,8 @@ function lostNames(file: LoadedFile): (name: string) => boolean {
   return (name) => {
     if (names === undefined) {
       names = new Set();
-      const declared = /\b(?:event|record|enum|union|type|protocol)\s+([A-Za-z_]\w*)/g;
+      const declared =
+        /\b(?:event|record|enum|union|type|protocol|endpoint|system)\s+([A-Za-z_]\w*)/g;
       for (const match of file.text.matchAll(declared)) names.add(match[1] ?? "");
       for (const match of file.text.matchAll(/\bimport\b[^;"']{0,4000}/g)) {
         for (const word of match[0].matchAll(/[A-Za-z_]\w*/g)) names.add(word[0]);

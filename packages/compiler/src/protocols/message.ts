@@ -11,6 +11,7 @@ export function resolveMessage(
 ): FlowStep {
   const { said, span } = step;
   if (said.kind === "stream") {
+    eventOf(said.event, context);
     context.fail(diagnostic("CAP1012", { word: "`stream`" }, [{ span: said.span, text: "" }]));
     return { kind: "unclear", span };
   }

@@ -25,12 +25,8 @@ const aList = expecting("`{`");
 export abstract class Declarations extends Types {
   protected importDeclaration = this.RULE("importDeclaration", (): Import => {
     const start = this.CONSUME(t.Import);
-    if (!this.RECORDING_PHASE && this.at(t.Codec)) this.refuse(this.peek(), "`import codec`");
-    let kind: Import["kind"] = "steer-import";
-    this.OPTION(() => {
-      this.CONSUME(t.Type);
-      kind = "type-import";
-    });
+    if (!this.RECORDING_PHASE && this.at(t.LeftBrace, 2)) this.respell([t.Type, t.Codec]);
+    const kind = this.OPTION(() => this.OR(this.kindsOfImport)) ?? "steer-import";
     const names = this.SUBRULE(this.importedNames);
     this.need(t.From, [t.StringLiteral]);
     const path = this.take(t.StringLiteral, aPath);
@@ -39,6 +35,21 @@ export abstract class Declarations extends Types {
     if (!this.RECORDING_PHASE && path.value === undefined) throw new Reported();
     return { kind, names, from, span: this.span(start) };
   });
+
+  private kindsOfImport: { readonly ALT: () => Import["kind"] }[] = [
+    {
+      ALT: () => {
+        this.CONSUME(t.Type);
+        return "type-import";
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.Codec);
+        return "codec-import";
+      },
+    },
+  ];
 
   private importedNames = this.RULE("importedNames", (): ImportedName[] => {
     const names: ImportedName[] = [];
@@ -199,9 +210,6 @@ export abstract class Declarations extends Types {
     }
     return this.name(this.take(t.Identifier, expecting(`the name of ${kind}`), occurrence));
   }
-
-  /** Tells of something that a later version has, and gives up its statement. */
-  protected abstract refuse(token: t.Token, what: string): never;
 
   private atPayload(): boolean {
     const next = this.peek();

@@ -49,7 +49,7 @@ export abstract class Messages extends Declarations {
     return clauses;
   });
 
-  private within = this.RULE("within", (): Within | undefined => {
+  protected within = this.RULE("within", (): Within | undefined => {
     const start = this.CONSUME(t.Within);
     if (!this.RECORDING_PHASE && this.wrongQuantity("a duration such as `30s`, or `forever`"))
       return undefined;
@@ -105,9 +105,15 @@ export abstract class Messages extends Declarations {
     { ALT: () => this.sign("keepalive", t.RxKeepalive) },
   ];
 
-  private event(occurrence: Occurrence): Said {
-    this.refuseStream();
-    return { kind: "event", event: this.name(this.take(t.Identifier, anEvent, occurrence)) };
+  /** `E` or `stream E`. */
+  protected event(occurrence: Occurrence): Said {
+    if (!this.RECORDING_PHASE && !this.at(t.Stream)) {
+      return { kind: "event", event: this.name(this.take(t.Identifier, anEvent, occurrence)) };
+    }
+    const start = this.peek();
+    this.option(occurrence, () => this.consume(occurrence, t.Stream));
+    const event = this.name(this.take(t.Identifier, anEvent, occurrence));
+    return { kind: "stream", event, span: this.span(start) };
   }
 
   /** `-> B, C: E;` behind the sender. */
@@ -116,7 +122,6 @@ export abstract class Messages extends Declarations {
     const from = this.name(start);
     const to = this.SUBRULE(this.receivers);
     this.need(t.Colon, saidStarts);
-    this.refuseStream();
     const said = this.OR1<Said>(this.saidAlternatives);
     return this.messageEnd(start, doc, { kind: "arrow", from, to }, said);
   }
@@ -127,7 +132,7 @@ export abstract class Messages extends Declarations {
       { ALT: () => this.sign("keepalive", t.Keepalive) },
       { ALT: () => this.event(3) },
     ],
-    ERR_MSG: "an event, `handshake` or `keepalive`",
+    ERR_MSG: "an event, `stream`, `handshake` or `keepalive`",
   };
 
   /** `B, C`; a comma may end it. */
@@ -145,7 +150,7 @@ export abstract class Messages extends Declarations {
     return receivers;
   });
 
-  private sign(kind: "handshake" | "keepalive", type: TokenType): Said {
+  protected sign(kind: "handshake" | "keepalive", type: TokenType): Said {
     const token = this.CONSUME(type);
     return { kind, span: this.span(token, token) };
   }
@@ -189,7 +194,4 @@ export abstract class Messages extends Declarations {
       );
     }
   }
-
-  /** Where `stream` stands for a step of a later version. */
-  protected abstract refuseStream(): void;
 }

@@ -3,12 +3,10 @@ import { add, fix, type Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import { declarations } from "../scan/begins.js";
 import * as t from "../scan/tokens.js";
-import { Protocols } from "./protocol.js";
+import { Endpoints } from "./endpoints.js";
 import type { Foreign } from "./recovery.js";
 
 const settingStarts = [t.Deadline, t.Keepalive, t.Max, t.Alternating];
-
-const laterWords = [t.Run, t.Return, t.Stream, t.And, t.Codec, t.Refines];
 
 const stepWords = [
   t.Send,
@@ -23,8 +21,19 @@ const stepWords = [
   t.Continue,
   t.End,
 ];
+const compositionWords = [t.Par, t.Run, t.Return];
 
-const declarationWords = [t.Import, t.Event, t.Record, t.Enum, t.Union, t.Type, t.Protocol];
+const declarationWords = [
+  t.Import,
+  t.Event,
+  t.Record,
+  t.Enum,
+  t.Union,
+  t.Type,
+  t.Protocol,
+  t.Endpoint,
+  t.System,
+];
 
 /** Words of other languages, and what they are here. */
 const foreignSteps: Foreign = {
@@ -38,6 +47,13 @@ const foreignSteps: Foreign = {
   exit: t.End,
   stop: t.End,
 };
+const foreignPar: Foreign = {
+  parallel: t.Par,
+  concurrent: t.Par,
+  concurrently: t.Par,
+  fork: t.Par,
+};
+const foreignCompositions: Foreign = { ...foreignPar, call: t.Run, invoke: t.Run, include: t.Run };
 const foreignDeclarations: Foreign = {
   struct: t.Record,
   interface: t.Record,
@@ -45,20 +61,23 @@ const foreignDeclarations: Foreign = {
 };
 
 /** What stands where it cannot stand, or is mistyped: told once, and read as what it was meant to be where that is clear. */
-export abstract class Misplaced extends Protocols {
+export abstract class Misplaced extends Endpoints {
   protected override misread(): boolean {
     const { stepped } = this.draft;
     this.draft.stepped = true;
     const token = this.peek();
     if (!t.is(token, t.Identifier) || this.at(t.Arrow, 2)) return false;
-    const known = this.draft.roles?.some(({ text }) => text === token.image) ?? false;
-    if (known) return false;
+    if (this.isRole(token)) return false;
+    const composed = this.draft.place === "protocol";
     if (this.at(t.LeftBrace, 2)) {
-      this.respell([t.Loop]);
+      // In an endpoint this is its own role, whatever that is called.
+      if (composed) this.respell([t.Loop, t.Par], foreignPar);
       return false;
     }
     if (this.at(t.Colon, 2)) return false;
-    if (!this.respell([...stepWords, ...settingStarts], foreignSteps)) {
+    const words = [...stepWords, ...settingStarts, ...(composed ? compositionWords : [])];
+    const foreign = composed ? { ...foreignSteps, ...foreignCompositions } : foreignSteps;
+    if (!this.respell(words, foreign)) {
       this.unexpected(token, "a step");
       this.draft.stepped = stepped;
       this.nextStatement();
@@ -74,8 +93,9 @@ export abstract class Misplaced extends Protocols {
     const type = token.tokenType;
     if (settingStarts.includes(type)) this.lateSetting(token);
     else if (type === t.Fn) this.lateFunctions(token);
-    else if (type === t.Par) this.parallel(token);
-    else if (laterWords.includes(type)) this.later(token);
+    else if (type === t.And) this.misplaced(token, "outside of a `par`");
+    else if (type === t.Stream) this.bareStream(token);
+    else if (compositionWords.includes(type)) this.composition(token);
     else if (type === t.Handshake) this.bareSign(token, t.TxHandshake, t.RxHandshake);
     else if (type === t.On) this.misplaced(token, "outside of a `choice`");
     else if (declarations.has(type)) this.nestedDeclaration(token);
@@ -83,15 +103,16 @@ export abstract class Misplaced extends Protocols {
     return true;
   }
 
-  private later(token: t.Token): void {
-    this.tellLater(token, `\`${token.image}\``);
-    this.pass();
-    this.nextStatement();
-  }
-
-  /** `par { … } and { … }`, passed over as a whole. */
-  private parallel(token: t.Token): void {
-    this.tellLater(token, "`par`");
+  /** `par`, `run` and `return` in an endpoint, passed over as a whole. */
+  private composition(token: t.Token): void {
+    if (token.tokenType !== t.Par) {
+      this.misplaced(token, "in an endpoint");
+      return;
+    }
+    if (this.tell(token)) {
+      const where = "in an endpoint";
+      add(this.report, "CAP1021", { what: "`par`", where }, this.span(token, token), "");
+    }
     do {
       this.pass();
       while (t.is(this.peek(), t.Word) && !this.at(t.And)) this.pass();
@@ -99,9 +120,26 @@ export abstract class Misplaced extends Protocols {
     } while (this.at(t.And));
   }
 
+  /** `stream E;` without saying who sends it. */
+  private bareStream(token: t.Token): void {
+    if (this.tell(token)) {
+      const what =
+        this.draft.roles === undefined ? "`send` or `receive`" : "the roles, as in `A -> B:`";
+      const span = { ...this.span(token, token), end: token.startOffset };
+      add(this.report, "CAP1016", { what }, span, "say who sends the stream");
+    }
+    this.pass();
+    this.nextStatement();
+  }
+
   private lateSetting(token: t.Token): void {
     if (token.tokenType === t.Keepalive && this.at(t.Semicolon, 2)) {
       this.bareSign(token, t.TxKeepalive, t.RxKeepalive);
+      return;
+    }
+    if (this.draft.place === "endpoint") {
+      const what = token.tokenType === t.Max ? "`max message`" : `\`${token.image}\``;
+      this.misplaced(token, "in an endpoint", what);
       return;
     }
     if (this.draft.stepped)
@@ -125,7 +163,10 @@ export abstract class Misplaced extends Protocols {
       this.misordered(token, "the `fn` line", this.draft.stepped ? "the steps" : "the settings");
     }
     this.aside(() => {
-      const functions = this.SUBRULE(this.functionLine);
+      const functions =
+        this.draft.place === "protocol"
+          ? this.SUBRULE(this.functionLine)
+          : this.SUBRULE(this.endpointFunction);
       if (first) this.draft.functions = functions;
     });
   }
@@ -158,15 +199,35 @@ export abstract class Misplaced extends Protocols {
   }
 
   private nestedDeclaration(token: t.Token): void {
-    if (token.tokenType === t.Endpoint || token.tokenType === t.System) {
-      this.later(token);
-      return;
-    }
     if (this.tell(token)) {
       const what = `\`${token.image}\``;
-      add(this.report, "CAP1021", { what, where: "in a protocol" }, this.span(token, token), "");
+      const where = this.draft.place === "protocol" ? "in a protocol" : "in an endpoint";
+      add(this.report, "CAP1021", { what, where }, this.span(token, token), "");
     }
     this.readItem();
+  }
+
+  protected override strayInSystem(): boolean {
+    const token = this.peek();
+    const type = token.tokenType;
+    if (type === t.RightBrace || type === t.EndOfFile) return false;
+    if (this.at(t.LeftBrace, 2) || this.at(t.Word, 2)) {
+      if (this.respell([t.Endpoint])) return true;
+    }
+    if (declarations.has(type)) {
+      if (this.tell(token)) {
+        const what = `\`${token.image}\``;
+        add(this.report, "CAP1021", { what, where: "in a system" }, this.span(token, token), "");
+      }
+      this.readItem();
+    } else if (this.startsStatement(token) || this.startsRoleStep(token)) {
+      const where = "directly in a system: it belongs in an `endpoint`";
+      const what = t.is(token, t.Identifier) ? "a step" : `\`${token.image}\``;
+      this.misplaced(token, where, what);
+    } else {
+      return this.stray("`endpoint`");
+    }
+    return true;
   }
 
   /** Tells that a statement is in the wrong place, and passes over it. */
@@ -190,10 +251,6 @@ export abstract class Misplaced extends Protocols {
     const token = this.peek();
     const type = token.tokenType;
     if (type === t.EndOfFile) return false;
-    if (type === t.Endpoint || type === t.System) {
-      this.later(token);
-      return true;
-    }
     if (token.image === "export" && t.is(this.peek(2), t.Word)) {
       const where = "in front of a declaration: each can be imported as it stands";
       if (this.tell(token)) {
@@ -221,10 +278,6 @@ export abstract class Misplaced extends Protocols {
     }
     this.#strayEnd = this.peek().index;
     return true;
-  }
-
-  protected override refuseStream(): void {
-    if (!this.RECORDING_PHASE && this.at(t.Stream)) this.refuse(this.peek(), "`stream`");
   }
 
   /** Reads one declaration where it stands. */

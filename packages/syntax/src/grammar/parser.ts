@@ -28,6 +28,8 @@ export class SteerParser extends Misplaced {
       { ALT: () => this.declarations.push(this.SUBRULE(this.unionDeclaration)) },
       { ALT: () => this.declarations.push(this.SUBRULE(this.typeDeclaration)) },
       { ALT: () => this.declarations.push(this.SUBRULE(this.protocolDeclaration)) },
+      { ALT: () => this.declarations.push(this.SUBRULE(this.endpointDeclaration)) },
+      { ALT: () => this.declarations.push(this.SUBRULE(this.systemDeclaration)) },
       { ALT: () => this.CONSUME(t.Semicolon) },
     ]);
   });

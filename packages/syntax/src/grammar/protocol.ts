@@ -1,17 +1,18 @@
+import type { Span } from "@capitan/diagnostics";
 import type { FunctionName, Name, ProtocolDeclaration, Setting } from "../ast.js";
 import type { Report } from "../report.js";
-import { add } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
+import { Compositions } from "./compositions.js";
 import { Reported } from "./fault.js";
-import { Steps } from "./steps.js";
 import { expecting } from "./support.js";
 
 const aRole = expecting("the name of a role");
 const aSize = expecting("a size such as `1MiB`");
 
-/** What a protocol says beside its steps, as far as it has been read. */
+/** What a protocol or an endpoint says beside its steps, as far as it has been read. */
 interface Draft {
+  readonly place: "protocol" | "endpoint";
   functions: FunctionName[] | undefined;
   readonly settings: Setting[];
   roles: readonly Name[] | undefined;
@@ -19,9 +20,17 @@ interface Draft {
   stepped: boolean;
 }
 
+export const newDraft = (place: Draft["place"]): Draft => ({
+  place,
+  functions: undefined,
+  settings: [],
+  roles: undefined,
+  stepped: false,
+});
+
 /** Protocols: roles, the `fn` line, settings, steps. */
-export abstract class Protocols extends Steps {
-  protected draft: Draft = { functions: undefined, settings: [], roles: undefined, stepped: false };
+export abstract class Protocols extends Compositions {
+  protected draft: Draft = newDraft("protocol");
   #doubtful: readonly number[] = [];
 
   protected override begin(balanced: Balanced, report: Report): void {
@@ -34,10 +43,9 @@ export abstract class Protocols extends Steps {
     const start = this.CONSUME(t.Protocol) as t.Token;
     const doc = this.doc(start);
     const { losses, draft: outer } = this;
-    const draft: Draft = { functions: undefined, settings: [], roles: undefined, stepped: false };
+    const draft = newDraft("protocol");
     const name = this.declared("a protocol");
-    if (!this.RECORDING_PHASE && this.at(t.Less))
-      this.refuse(this.peek(), "parameters of a protocol");
+    const parameters = this.OPTION2(() => this.SUBRULE(this.parameters));
     this.OPTION(() => {
       draft.roles = this.SUBRULE(this.roles);
     });
@@ -58,10 +66,7 @@ export abstract class Protocols extends Steps {
     this.draft = outer;
     const { roles, functions, settings } = draft;
     const span = this.span(start);
-    const incomplete =
-      this.losses > losses ||
-      this.#doubtful.some((place) => place >= span.start && place <= span.end);
-    const parameters = undefined;
+    const incomplete = this.isIncomplete(span, losses);
     return {
       kind: "protocol",
       name,
@@ -75,6 +80,25 @@ export abstract class Protocols extends Steps {
       span,
     };
   });
+
+  /** Whether text was lost since there were so many `losses`, or braces in `span` were guessed. */
+  protected isIncomplete(span: Span, losses: number): boolean {
+    return (
+      this.losses > losses ||
+      this.#doubtful.some((place) => place >= span.start && place <= span.end)
+    );
+  }
+
+  protected override isRole(token: t.Token): boolean {
+    const { roles, place } = this.draft;
+    if (t.is(token, t.Master) || t.is(token, t.Peer)) return roles === undefined;
+    return place === "protocol" && roles?.some(({ text }) => text === token.image) === true;
+  }
+
+  /** `<Req, Res>` */
+  private parameters = this.RULE("parameters", (): Name[] =>
+    this.angles((occurrence) => this.declared("a parameter", occurrence)),
+  );
 
   /** Reads what is no step. A mistake in it does not make the conversation incomplete. */
   protected aside(action: () => void): void {
@@ -114,7 +138,7 @@ export abstract class Protocols extends Steps {
     return functions;
   });
 
-  private functionName = this.RULE("functionName", (): FunctionName => {
+  protected functionName = this.RULE("functionName", (): FunctionName => {
     const start = this.take(t.Fn, expecting("`fn`"));
     const name = this.name(this.take(t.Word, expecting("the name of a function")));
     let metadata: Name | undefined;
@@ -172,14 +196,4 @@ export abstract class Protocols extends Steps {
       },
     ]);
   });
-
-  /** Tells of something that a later version has, and gives up its statement. */
-  protected refuse(token: t.Token, what: string): never {
-    this.tellLater(token, what);
-    throw new Reported();
-  }
-
-  protected tellLater(token: t.Token, word: string): void {
-    if (this.tell(token)) add(this.report, "CAP1012", { word }, this.span(token, token), "");
-  }
 }

@@ -1,4 +1,16 @@
-import type { Branch, Doc, HookStep, Name, Step } from "../ast.js";
+import type { Span } from "@capitan/diagnostics";
+import type { ParserMethod } from "chevrotain";
+import type {
+  Branch,
+  BreakStep,
+  ContinueStep,
+  Doc,
+  EndStep,
+  HookStep,
+  Name,
+  ReturnStep,
+  Step,
+} from "../ast.js";
 import { add, fix } from "../report.js";
 import * as t from "../scan/tokens.js";
 import { Fault } from "./fault.js";
@@ -9,6 +21,8 @@ const aRole = expecting("the role that chooses");
 const aStep = expecting("a step");
 
 const roles = [t.Role];
+
+type Jump = BreakStep | ContinueStep | EndStep;
 
 /** Steps of a protocol. */
 export abstract class Steps extends Messages {
@@ -27,17 +41,24 @@ export abstract class Steps extends Messages {
     return steps;
   });
 
-  private block = this.RULE("block", (): Step[] => {
-    if (!this.RECORDING_PHASE && this.at(t.Semicolon)) {
-      this.unexpected(this.peek(), "`{`");
-      this.pass();
-      return [];
-    }
+  protected block = this.RULE("block", (): Step[] => {
+    if (this.withoutBlock()) return [];
     this.openBlock();
     const steps = this.SUBRULE(this.steps);
     this.CONSUME(t.RightBrace);
     return steps;
   });
+
+  /** A `;` where a block should begin: told, and passed over. */
+  protected withoutBlock(): boolean {
+    if (this.RECORDING_PHASE || !this.at(t.Semicolon)) return false;
+    this.unexpected(this.peek(), "`{`");
+    this.pass();
+    return true;
+  }
+
+  protected abstract readonly par: ParserMethod<[], Step>;
+  protected abstract readonly run: ParserMethod<[], Step>;
 
   protected step = this.RULE("step", (): Step | undefined =>
     this.OR<Step | undefined>(this.kindsOfStep),
@@ -49,7 +70,10 @@ export abstract class Steps extends Messages {
       { ALT: () => this.SUBRULE(this.roleStep) },
       { ALT: () => this.SUBRULE(this.choice) },
       { ALT: () => this.SUBRULE(this.loop) },
+      { ALT: () => this.SUBRULE(this.par) },
+      { ALT: () => this.SUBRULE(this.run) },
       { ALT: () => this.SUBRULE(this.jump) },
+      { ALT: () => this.SUBRULE(this.returns) },
       {
         ALT: () => {
           this.CONSUME(t.Semicolon);
@@ -77,7 +101,7 @@ export abstract class Steps extends Messages {
     ERR_MSG: "`->` or `{`",
   };
 
-  private hooks(start: t.Token, doc: Doc): HookStep {
+  protected hooks(start: t.Token, doc: Doc): HookStep {
     const hooks: Name[] = [];
     this.CONSUME(t.LeftBrace);
     const one = () => {
@@ -157,35 +181,48 @@ export abstract class Steps extends Messages {
       this.losses += 1;
       return undefined;
     }
-    this.refuseStream();
+    this.streamInFront();
     return this.name(this.take(t.Identifier, expecting("an event")));
+  }
+
+  /** `stream` in front of the event of a branch. */
+  protected streamInFront(): void {
+    if (this.RECORDING_PHASE || !this.at(t.Stream)) return;
+    const token = this.peek();
+    if (this.tell(token)) {
+      const where = "at the beginning of a branch: one event tells it apart, a stream may follow";
+      add(this.report, "CAP1021", { what: "`stream`", where }, this.span(token, token), "");
+    }
+    this.losses += 1;
+    this.SKIP_TOKEN();
   }
 
   private loop = this.RULE("loop", (): Step => {
     const start = this.CONSUME(t.Loop) as t.Token;
     const doc = this.doc(start);
-    let name: Name | undefined;
-    if (!this.RECORDING_PHASE && this.at(t.Word) && this.at(t.LeftBrace, 2)) {
-      name = this.declared("a loop");
-    } else {
-      this.OPTION(() => {
-        name = this.name(this.CONSUME(t.Identifier) as t.Token);
-      });
-    }
+    const name = this.optionalName("a loop");
     const head = this.span(start);
     if (!this.RECORDING_PHASE) this.meaningless("a loop");
     const steps = this.SUBRULE(this.block);
     return { kind: "loop", name, head, steps, doc, span: this.span(start) };
   });
 
-  private jump = this.RULE("jump", (): Step => {
+  /** The name of a block, in front of its `{`. */
+  protected optionalName(kind: string): Name | undefined {
+    if (!this.RECORDING_PHASE && this.at(t.Word) && this.at(t.LeftBrace, 2)) {
+      return this.declared(kind);
+    }
+    return this.OPTION(() => this.name(this.CONSUME(t.Identifier) as t.Token));
+  }
+
+  protected jump = this.RULE("jump", (): Jump => {
     const start = this.peek();
     const doc = this.doc(start);
     let loop: Name | undefined;
     const label = (occurrence: 1 | 2) => () => {
       loop = this.name(this.consume(occurrence, t.Identifier) as t.Token);
     };
-    const kind = this.OR<"break" | "continue" | "end">([
+    const kind = this.OR<Jump["kind"]>([
       {
         ALT: () => {
           this.CONSUME(t.Break);
@@ -207,30 +244,43 @@ export abstract class Steps extends Messages {
         },
       },
     ]);
+    this.jumpEnd(kind, kind === "end" ? "`;`" : "the name of a loop");
+    const span = this.span(start);
+    return kind === "end" ? { kind, doc, span } : { kind, loop, doc, span };
+  });
+
+  private returns = this.RULE("returns", (): ReturnStep => {
+    const start = this.CONSUME(t.Return) as t.Token;
+    const doc = this.doc(start);
+    this.jumpEnd("return", "`;`");
+    return { kind: "return", doc, span: this.span(start) };
+  });
+
+  private jumpEnd(kind: string, expected: string): void {
     if (!this.RECORDING_PHASE) {
       const word = this.peek();
       if (t.is(word, t.Word) && !word.first && this.at(t.Semicolon, 2)) {
-        this.unexpected(word, kind === "end" ? "`;`" : "the name of a loop");
+        this.unexpected(word, expected);
         this.pass();
       }
       this.meaningless(`\`${kind}\``);
     }
     this.semicolon();
-    const span = this.span(start);
-    return kind === "end" ? { kind, doc, span } : { kind, loop, doc, span };
-  });
+  }
 
   /** `within` and `as` on a step that waits for nobody and has no handler. */
-  private meaningless(step: string): void {
+  protected meaningless(step: string): void {
     while (this.at(t.Within) || this.at(t.As)) {
       const start = this.peek();
       this.SUBRULE9(this.clauses);
-      if (this.tell(start)) {
-        const span = this.span(start);
-        const help = fix(`leave out \`${start.image}\``, span, "");
-        add(this.report, "CAP2309", { clause: start.image, step }, span, "leave it out", help);
-      }
+      this.tellMeaningless(start, this.span(start), step);
     }
+  }
+
+  protected tellMeaningless(clause: t.Token, span: Span, step: string): void {
+    if (!this.tell(clause)) return;
+    const help = fix(`leave out \`${clause.image}\``, span, "");
+    add(this.report, "CAP2309", { clause: clause.image, step }, span, "leave it out", help);
   }
 
   /** The `{` of a block. Whatever stands between its head and it is told once, and passed over. */
@@ -282,6 +332,8 @@ export abstract class Steps extends Messages {
     return this.stray("`on` and an event");
   }
 
+  /** Whether a token is a role that the protocol lists, or one of the two that it has without a list. */
+  protected abstract isRole(token: t.Token): boolean;
   /** Sees to what looks like a step and is something else; true if it has been read. */
   protected abstract misread(): boolean;
   /** Sees to what does not look like a step. False at the end of the block. */

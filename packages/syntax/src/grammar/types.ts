@@ -1,9 +1,9 @@
-import type { Literal, TypeExpression } from "../ast.js";
+import type { Literal, Name, TypeExpression } from "../ast.js";
 import { add } from "../report.js";
 import { typeDepthLimit } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
 import { Constraints } from "./constraints.js";
-import { Reported } from "./fault.js";
+import { Fault, Reported } from "./fault.js";
 import { expecting } from "./support.js";
 
 const aType = expecting("a type");
@@ -22,6 +22,9 @@ const behindTypes = [
   t.EndOfFile,
   t.Word,
 ];
+
+/** What may stand behind the `>` of a list of names. */
+const behindAngles = [t.LeftParen, t.LeftBrace, t.Semicolon];
 
 /** Type expressions: names, collections, literals, suffixes and constraints. */
 export abstract class Types extends Constraints {
@@ -182,6 +185,43 @@ export abstract class Types extends Constraints {
     if (!open && !this.at(t.Greater)) return;
     this.need(t.Greater, behindTypes, occurrence);
   }
+
+  /** Names in `< >`, at least one, with commas between them. After a mistake it goes on behind the `>`. */
+  protected angles(name: (occurrence: 0 | 1) => Name): Name[] {
+    const names: Name[] = [];
+    const read = () => {
+      this.CONSUME(t.Less);
+      names.push(name(0));
+      this.MANY({
+        GATE: () => !this.at(t.Greater, 2),
+        DEF: () => {
+          this.CONSUME(t.Comma);
+          names.push(name(1));
+        },
+      });
+      this.OPTION2(() => this.CONSUME1(t.Comma));
+      if (!this.RECORDING_PHASE && t.is(this.peek(), t.Word)) {
+        throw new Fault(this.peek(), "`,` or `>`");
+      }
+      this.need(t.Greater, behindAngles);
+    };
+    this.attempt(read, this.nextAngle);
+    return names;
+  }
+
+  private nextAngle = (): void => {
+    for (;;) {
+      const token = this.peek();
+      const type = token.tokenType;
+      if (type === t.Greater) {
+        this.SKIP_TOKEN();
+        return;
+      }
+      const ends = behindAngles.includes(type) || this.closes(token);
+      if (ends || (token.first && this.startsStatement(token))) return;
+      this.pass();
+    }
+  };
 
   private atLiteral(): boolean {
     const type = this.peek().tokenType;

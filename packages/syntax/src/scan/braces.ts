@@ -66,7 +66,10 @@ function guess(
   tokens: readonly t.Token[],
   text: string,
   loose: Loose,
-  { byIndentation, opening }: { readonly byIndentation: boolean; readonly opening: boolean },
+  {
+    byIndentation,
+    opening: mayOpen,
+  }: { readonly byIndentation: boolean; readonly opening: boolean },
 ): Plan | undefined {
   const lacking = loose.open.length;
   const extra = loose.stray.length;
@@ -76,16 +79,22 @@ function guess(
   let indent = 0;
   let line = 0;
   let choices = 0;
+  let parts = 0;
   let opener = -1;
+  /** What the last `}` closed. */
+  let left: TokenType | undefined;
 
   const leave = (): Block | undefined => {
     const block = blocks.pop();
     if (block?.head === t.Choice) choices -= 1;
+    if (isPart(block?.head)) parts -= 1;
+    left = block?.head;
     return block;
   };
   const enter = (index: number): void => {
     blocks.push({ index, head: head?.tokenType, indent, line, flat: false });
     if (head?.tokenType === t.Choice) choices += 1;
+    if (isPart(head?.tokenType)) parts += 1;
   };
   const close = (before: number): void => {
     const block = leave();
@@ -124,16 +133,23 @@ function guess(
         close(index);
       }
     }
-    if (head === undefined || endsStatement(previous) || token.first) {
-      if (beginsDeclaration(tokens, index, type)) while (mayClose()) close(index);
+    if (head === undefined || endsStatement(tokens, index) || token.first) {
+      if (beginsDeclaration(tokens, index, type)) {
+        const inside = type === t.Endpoint && tokens[index + 2]?.tokenType === t.LeftBrace;
+        while (mayClose() && !(inside && blocks.at(-1)?.head === t.System)) close(index);
+      }
       if (type === t.On && choices > 0) {
         while (mayClose() && blocks.at(-1)?.head !== t.Choice) close(index);
       }
+      const ended = previous?.tokenType === t.RightBrace && isPart(left);
+      if (type === t.And && parts > 0 && !ended) {
+        for (const before = parts; mayClose() && parts === before; ) close(index);
+      }
     }
     if (type === t.From && blocks.at(-1)?.head === t.Import && mayClose()) close(index);
-    if (head === undefined || endsStatement(previous)) {
+    if (head === undefined || endsStatement(tokens, index)) {
       head = token;
-      if (opening && spare()) opener = openerMissing(tokens, index);
+      if (mayOpen && spare()) opener = openerMissing(tokens, index, blocks.at(-1)?.head);
     }
     if (type === t.LeftBrace) {
       enter(index);
@@ -155,27 +171,61 @@ function guess(
   return even ? plan : undefined;
 }
 
-const endsStatement = (token: t.Token | undefined): boolean =>
-  token === undefined ||
-  token.tokenType === t.Semicolon ||
-  token.tokenType === t.LeftBrace ||
-  token.tokenType === t.RightBrace;
+const isPart = (head: TokenType | undefined): boolean => head === t.Par || head === t.And;
 
-/** A protocol is over, and steps follow; a choice is over, and a branch follows. */
+/** Whether a statement ends in front of a token: behind `;`, `{` or `}`, and behind the name that follows a `par`. */
+function endsStatement(tokens: readonly t.Token[], index: number): boolean {
+  const type = tokens[index - 1]?.tokenType;
+  return (
+    type === undefined ||
+    type === t.Semicolon ||
+    type === t.LeftBrace ||
+    type === t.RightBrace ||
+    (tokens[index - 2]?.tokenType === t.As && tokens[index - 3]?.tokenType === t.RightBrace)
+  );
+}
+
+/** A protocol or an endpoint is over, and steps follow; a choice is over, and a branch follows; a system, and an endpoint. */
 function closesTooEarly(tokens: readonly t.Token[], index: number, block: Block): boolean {
   const next = tokens[index + 1];
   if (next === undefined) return false;
   if (block.head === t.Choice) return next.tokenType === t.On;
-  if (block.head !== t.Protocol) return false;
+  if (block.head === t.System && next.tokenType === t.Endpoint) {
+    return tokens[index + 3]?.tokenType === t.LeftBrace;
+  }
+  if (block.head !== t.Protocol && block.head !== t.Endpoint) return false;
   return (
     !declarations.has(next.tokenType) &&
     next.tokenType !== t.EndOfFile &&
+    next.tokenType !== t.Semicolon &&
     next.tokenType !== t.RightBrace
   );
 }
 
+/** Whether the name is that of the endpoint around it: the last one in front of it. */
+function isEndpoint(tokens: readonly t.Token[], index: number): boolean {
+  const around = tokens.findLastIndex((token, at) => at < index && token.tokenType === t.Endpoint);
+  return around >= 0 && tokens[around + 1]?.image === tokens[index]?.image;
+}
+
+/** What begins with words and goes on in braces. */
+const opening: ReadonlySet<TokenType> = new Set([
+  t.Choice,
+  t.Loop,
+  t.On,
+  t.Par,
+  t.And,
+  t.Protocol,
+  t.Endpoint,
+  t.System,
+]);
+
 /** Where a `{` is missing in the statement that begins at `start`: behind its head, in front of what belongs inside; or -1. */
-function openerMissing(tokens: readonly t.Token[], start: number): number {
+function openerMissing(
+  tokens: readonly t.Token[],
+  start: number,
+  around: TokenType | undefined,
+): number {
   const head = tokens[start]?.tokenType;
   if (head === t.Record || head === t.Enum || head === t.Union || head === t.Event) {
     const inside = tokens[start + 2];
@@ -183,20 +233,25 @@ function openerMissing(tokens: readonly t.Token[], start: number): number {
     const item = then === t.Colon || then === t.Comma || then === t.Question;
     return inside !== undefined && t.is(inside, t.Word) && item ? start + 2 : -1;
   }
-  if (head === t.Master || head === t.Peer || head === t.Both || head === t.All) {
+  const owns = head === t.Identifier && isEndpoint(tokens, start);
+  if (owns || head === t.Master || head === t.Peer || head === t.Both || head === t.All) {
     const hook = tokens[start + 1];
     const named = hook !== undefined && t.is(hook, t.Word);
     return named && tokens[start + 2]?.tokenType === t.Semicolon ? start + 1 : -1;
   }
-  if (head !== t.Choice && head !== t.Loop && head !== t.On && head !== t.Protocol) return -1;
+  const branch = around === t.Choice && (head === t.Send || head === t.Receive);
+  if (head === undefined || (!branch && !opening.has(head))) return -1;
   for (let index = start + 1; ; index += 1) {
     const token = tokens[index];
     if (token === undefined) return -1;
     const type = token.tokenType;
+    if (head === t.System && type === t.Endpoint) return index;
     if (steps.has(type) || type === t.RightBrace) return index;
     if (type === t.Semicolon && head === t.Protocol) return index;
     const next = tokens[index + 1]?.tokenType;
-    if (t.is(token, t.Party) && (next === t.Arrow || (token.first && next === t.LeftBrace))) {
+    const named = isPart(head) && index === start + 1;
+    const begins = (token.first && !named) || (head === t.Protocol && index === start + 2);
+    if (t.is(token, t.Party) && (next === t.Arrow || (begins && next === t.LeftBrace))) {
       return index;
     }
     const heading =
@@ -204,7 +259,9 @@ function openerMissing(tokens: readonly t.Token[], start: number): number {
       type === t.Comma ||
       type === t.DurationLiteral ||
       type === t.LeftParen ||
-      type === t.RightParen;
+      type === t.RightParen ||
+      type === t.Less ||
+      type === t.Greater;
     if (!heading) return -1;
   }
 }

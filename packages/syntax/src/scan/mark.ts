@@ -46,18 +46,20 @@ const foreign: readonly (readonly [string, TokenType])[] = [
 ];
 const foreignStart = "=-|&:\u2192";
 
-/** The punctuation mark at `offset`, if there is one. */
+/** The punctuation mark at `offset`, if there is one. Behind a block, `||` joins blocks. */
 export function scanMark(
   text: string,
   offset: number,
   report: Report,
+  behindBlock: boolean,
 ): { readonly type: TokenType; readonly end: number } | undefined {
   const two = text.slice(offset, offset + 2);
   if (two === "->") return { type: t.Arrow, end: offset + 2 };
   if (foreignStart.includes(text.charAt(offset))) {
     const found = foreign.find(([written]) => text.startsWith(written, offset));
     if (found !== undefined) {
-      const [written, type] = found;
+      const [written, usual] = found;
+      const type = behindBlock && usual === t.Bar ? t.And : usual;
       const end = offset + written.length;
       const right = String(type.PATTERN);
       const help = fix(`write \`${right}\``, { file: report.file, start: offset, end }, right);

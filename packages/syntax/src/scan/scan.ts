@@ -126,7 +126,8 @@ class Scanner {
 
   /** A mark, a name or blank beyond ASCII, or nothing that belongs here. */
   #other(start: number): void {
-    const mark = scanMark(this.#text, start, this.#report);
+    const behindBlock = this.tokens.at(-1)?.tokenType === t.RightBrace;
+    const mark = scanMark(this.#text, start, this.#report, behindBlock);
     if (mark !== undefined) {
       this.#push(mark.type, start, mark.end);
       return;

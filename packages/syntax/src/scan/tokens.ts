@@ -113,7 +113,6 @@ export const Peer = word("peer", Role);
 export const Both = word("both", Party);
 export const All = word("all", Party);
 
-// Words of a later version: reserved, so that no file has to change its names then.
 export const Stream = keyword("stream");
 export const Par = keyword("par");
 export const Run = keyword("run");
