@@ -245,8 +245,12 @@ export interface ProtocolDeclaration extends DeclarationBase {
   readonly functions: readonly FunctionName[] | undefined;
   readonly settings: readonly Setting[];
   readonly steps: readonly Step[];
-  /** Whether a part of it could not be read: what could be said about its safety would be a guess. */
-  readonly incomplete: boolean;
+  /**
+   * What of it could not be read: nothing (false), single steps, for each of which a `lost` step stands, or braces, which
+   * were guessed, so that it is not known which step belongs to which block. What could be said about its safety would be
+   * a guess; about its shape only where braces were guessed.
+   */
+  readonly incomplete: false | "steps" | "shape";
 }
 
 /** `fn masterEvent(Meta)`; the metadata type may be absent. */
@@ -276,7 +280,8 @@ export type Step =
   | BreakStep
   | ContinueStep
   | EndStep
-  | HookStep;
+  | HookStep
+  | LostStep;
 
 /** `within 5s` or `within forever`, as written on a step. */
 export interface Within {
@@ -318,6 +323,8 @@ export interface ChoiceStep extends StepBase {
   readonly within: Within | undefined;
   readonly alias: Name | undefined;
   readonly branches: readonly Branch[];
+  /** Whether a branch of it could not be read. */
+  readonly incomplete: boolean;
 }
 
 /** `on E to R1, R2 within 5s as name { … }`; without `to` the other role of two. */
@@ -359,4 +366,9 @@ export interface HookStep extends StepBase {
   /** `master`, `peer`, `both`, `all` or a role's name, as written. */
   readonly owner: Name;
   readonly hooks: readonly Name[];
+}
+
+/** Text among steps that could not be read, and was told: one step or several, of any kind. */
+export interface LostStep extends StepBase {
+  readonly kind: "lost";
 }

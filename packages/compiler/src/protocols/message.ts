@@ -15,7 +15,7 @@ export function resolveMessage(
   const isEvent = said.kind === "event";
   const message = isEvent ? eventOf(said.event, context) : signalOf(said.kind, context);
   const within = step.within === undefined ? undefined : waitingOf(step.within, context);
-  if (parties === undefined) return { kind: "unclear", span };
+  if (parties === undefined) return { kind: "unclear", lost: false, span };
   const links: Place[] = [];
   for (const to of parties.to) {
     links.push(addMessage(step, message, parties.from, to, branch, within, context));

@@ -40,6 +40,8 @@ function resolveStep(
       return { kind: "end", span: step.span };
     case "hook":
       return resolveHooks(step, branch, context);
+    case "lost":
+      return { kind: "unclear", lost: true, span: step.span };
   }
 }
 
@@ -73,7 +75,6 @@ function resolveJump(step: BreakStep | ContinueStep, context: Context): FlowStep
   const named = loops.find((loop) => loop.name === name.text);
   if (named !== undefined) return { kind, loop: named, span };
   const candidates = loops.flatMap((loop) => loop.name ?? []);
-  context.doubtShape();
   context.fail(
     diagnostic("CAP2001", { kind: "loop", name: name.text }, [{ span: name.span, text: "" }], {
       notes: [
@@ -84,7 +85,8 @@ function resolveJump(step: BreakStep | ContinueStep, context: Context): FlowStep
     }),
     didYouMean(name, () => candidates),
   );
-  return undefined;
+  // It may leave any of the loops around it.
+  return { kind: "unclear", lost: true, span };
 }
 
 function resolveHooks(

@@ -152,7 +152,7 @@ export abstract class Misplaced extends Protocols {
       );
     }
     // Its direction is a guess.
-    this.losses += 1;
+    this.loss();
     token.tokenType = tx;
     token.tokenTypeIdx = tx.tokenTypeIdx ?? -1;
   }

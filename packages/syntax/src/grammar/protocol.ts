@@ -58,17 +58,17 @@ export abstract class Protocols extends Steps {
     this.draft = outer;
     const { roles, functions, settings } = draft;
     const span = this.span(start);
-    const incomplete =
-      this.losses > losses ||
-      this.#doubtful.some((place) => place >= span.start && place <= span.end);
+    const guessed = this.#doubtful.some((place) => place >= span.start && place <= span.end);
+    const incomplete = guessed ? "shape" : this.losses > losses ? "steps" : false;
     return { kind: "protocol", name, doc, roles, functions, settings, steps, incomplete, span };
   });
 
   /** Reads what is no step. A mistake in it does not make the conversation incomplete. */
   protected aside(action: () => void): void {
-    const { losses } = this;
+    const { losses, unplaced } = this;
     this.attempt(action, this.nextStatement);
     this.losses = losses;
+    this.unplaced = unplaced;
   }
 
   private roles = this.RULE("roles", (): Name[] => {

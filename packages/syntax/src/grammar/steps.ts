@@ -15,17 +15,34 @@ export abstract class Steps extends Messages {
   /** Steps up to the `}` of their block, which is left. */
   protected steps = this.RULE("steps", (): Step[] => {
     const steps: Step[] = [];
+    const { unplaced } = this;
+    this.unplaced = 0;
     const one = () => {
       if (!this.RECORDING_PHASE && this.misread()) return;
       const step = this.SUBRULE(this.step);
       if (step !== undefined) steps.push(step);
     };
-    const tried = () => this.attempt(one, this.nextStatement);
+    const tried = () => {
+      const start = this.peek();
+      this.attempt(one, this.nextStatement);
+      this.place(steps, start);
+    };
+    let start = this.peek();
     do {
+      this.place(steps, start);
       this.MANY(tried);
+      start = this.peek();
     } while (!this.RECORDING_PHASE && this.strayInSteps());
+    this.unplaced = unplaced;
     return steps;
   });
+
+  /** Puts a lost step where text since `start` was lost that does not stand in the tree yet. */
+  private place(steps: Step[], start: t.Token): void {
+    if (this.RECORDING_PHASE || this.unplaced === 0) return;
+    this.unplaced = 0;
+    steps.push({ kind: "lost", doc: undefined, span: this.span(start) });
+  }
 
   private block = this.RULE("block", (): Step[] => {
     if (!this.RECORDING_PHASE && this.at(t.Semicolon)) {
@@ -99,6 +116,7 @@ export abstract class Steps extends Messages {
     const { within, alias } = this.optionalClauses();
     const branches: Branch[] = [];
     this.openBlock();
+    const { unplaced } = this;
     const one = () => {
       const branch = this.SUBRULE(this.branch);
       if (branch !== undefined) branches.push(branch);
@@ -111,7 +129,9 @@ export abstract class Steps extends Messages {
       this.lost(start.index);
       return undefined;
     }
-    return { kind: "choice", chooser, head, within, alias, branches, doc, span: this.span(start) };
+    const incomplete = this.unplaced > unplaced;
+    const span = this.span(start);
+    return { kind: "choice", chooser, head, within, alias, branches, incomplete, doc, span };
   });
 
   /** `by R`. Without a role the block is read for what else is wrong, and the choice is dropped. */
@@ -125,7 +145,7 @@ export abstract class Steps extends Messages {
           this.lose(this.peek());
           this.SKIP_TOKEN();
         }
-        this.losses += 1;
+        this.loss();
         return undefined;
       }
     }
@@ -154,7 +174,7 @@ export abstract class Steps extends Messages {
   private branchEvent(): Name | undefined {
     if (!this.RECORDING_PHASE && this.at(t.LeftBrace)) {
       this.unexpected(this.peek(), "an event");
-      this.losses += 1;
+      this.loss();
       return undefined;
     }
     this.refuseStream();

@@ -60,7 +60,8 @@ function declarationOutline(declaration: Declaration): string {
         }
       });
       const body = [...(functions ?? []), ...settings, ...declaration.steps.map(stepOutline)];
-      const mark = declaration.incomplete ? " (incomplete)" : "";
+      const mark =
+        declaration.incomplete === false ? "" : ` (incomplete: ${declaration.incomplete})`;
       return `${head}${roles === undefined ? "" : `(${roles})`}${mark} {${body.join("; ")}}`;
     }
   }
@@ -143,6 +144,8 @@ function stepOutline(step: Step): string {
       return `${doc}${step.kind}${step.loop === undefined ? "" : ` ${step.loop.text}`}`;
     case "end":
       return `${doc}end`;
+    case "lost":
+      return "…";
     case "hook":
       return `${doc}${step.owner.text} hooks ${step.hooks.map(({ text }) => text).join(",")}`;
   }
