@@ -52,40 +52,6 @@ describe("what a call works on", () => {
     expect((await f.capitan(["check", "b", "a", "a/two.steer"])).out).toMatch(/^1 protocol safe\n/);
   });
 
-  it("is told from another that declares the same name, whatever links lead to it", async () => {
-    const f = folder({
-      "a/one.steer": `import { Ping as Other } from "./other.steer";\nimport { Ping } from "../linked/two.steer";\nprotocol One { send Ping; receive Other; }\n`,
-      "a/two.steer": "event Ping { of: u8 }\n",
-      "a/other.steer": "event Ping { of: string }\n",
-    });
-    symlinkSync("a", f.at("linked"));
-    expect((await f.capitan(["gen", "a"])).status).toBe(0);
-    const text = f.read("a/one.ts");
-    expect(text).toContain('import type { Ping as Other } from "./other.js";');
-    expect(text).toContain('import type { Ping } from "./two.js";');
-    expect(text).toContain("sendPing(event: Ping)");
-    expect(text).toContain('$.Received<"Other", Other,');
-  });
-
-  it("is one file, whatever links an import leads through", async () => {
-    const f = folder({
-      "a/one.steer": `import { Ping } from "../linked/two.steer";\nimport { Pong } from "./two.steer";\nprotocol One { send Ping; receive Pong; }\n`,
-      "a/two.steer": "event Ping;\nevent Pong;\n",
-    });
-    symlinkSync("a", f.at("linked"));
-    for (const [named, wrote] of [
-      [["a/one.steer"], "gen/one.ts gen/two.ts"],
-      [["a"], "gen/one.ts gen/two.ts"],
-      [["linked", "a"], "gen/one.ts gen/two.ts"],
-    ] as const) {
-      const { status, out, err } = await f.capitan(["gen", ...named, "--out", "gen"]);
-      expect({ status, err }).toEqual({ status: 0, err: "" });
-      for (const path of wrote.split(" ")) expect(out).toContain(`wrote ${path}\n`);
-      expect(f.read("gen/one.ts").match(/from ".\/two.js"/g)).toHaveLength(1);
-      rmSync(f.at("gen"), { recursive: true });
-    }
-  });
-
   it("is one file, whatever links an argument or an import leads through", async () => {
     const f = folder({
       "a/one.steer": `import { Ping } from "../linked/two.steer";\nimport { Pong } from "./two.steer";\nprotocol One { send Ping; receive Pong; }\n`,
