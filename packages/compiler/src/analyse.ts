@@ -80,5 +80,10 @@ function programFile(
         },
   );
   const imports = [...new Set(file.imports.flatMap(({ path: target }) => target ?? []))];
-  return { path, text, syntax, typeImports, imports, types, protocols };
+  const importPaths = new Map(
+    file.imports.flatMap(({ node, path: target }) =>
+      target === undefined ? [] : [[node.from.value, target] as const],
+    ),
+  );
+  return { path, text, syntax, typeImports, imports, importPaths, types, protocols };
 }

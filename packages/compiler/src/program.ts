@@ -16,6 +16,8 @@ export interface ProgramFile {
   readonly typeImports: readonly ExternalImport[];
   /** Paths of the `.steer` files that this one imports, in order, without duplicates. */
   readonly imports: readonly string[];
+  /** Where each import of a `.steer` file leads: the path, by the text between its quotes. */
+  readonly importPaths: ReadonlyMap<string, string>;
   /** In source order. */
   readonly types: readonly TypeDefinition[];
   readonly protocols: readonly Protocol[];

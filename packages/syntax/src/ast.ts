@@ -257,8 +257,12 @@ export interface ProtocolDeclaration extends DeclarationBase {
   readonly functions: readonly FunctionName[] | undefined;
   readonly settings: readonly Setting[];
   readonly steps: readonly Step[];
-  /** Whether a part of it could not be read: what could be said about its safety would be a guess. */
-  readonly incomplete: boolean;
+  /**
+   * What of it could not be read: nothing (false), single steps, for each of which a `lost` step stands, or braces, which
+   * were guessed, so that it is not known which step belongs to which block. What could be said about its safety would be
+   * a guess; about its shape only where braces were guessed.
+   */
+  readonly incomplete: false | "steps" | "shape";
 }
 
 /** `fn masterEvent(Meta)`; the metadata type may be absent. */
@@ -291,7 +295,8 @@ export type Step =
   | ReturnStep
   | ParStep
   | RunStep
-  | HookStep;
+  | HookStep
+  | LostStep;
 
 /** `within 5s` or `within forever`, as written on a step. */
 export interface Within {
@@ -335,6 +340,8 @@ export interface ChoiceStep extends StepBase {
   readonly within: Within | undefined;
   readonly alias: Name | undefined;
   readonly branches: readonly Branch[];
+  /** Whether a branch of it could not be read. */
+  readonly incomplete: boolean;
 }
 
 /** `on E to R1, R2 within 5s as name { … }`; without `to` the other role of two. */
@@ -418,6 +425,11 @@ export interface HookStep extends StepBase {
   readonly hooks: readonly Name[];
 }
 
+/** Text among steps that could not be read, and was told: one step or several, of any kind. */
+export interface LostStep extends StepBase {
+  readonly kind: "lost";
+}
+
 // Endpoints and systems: what one side does, as it sees it
 
 /** `endpoint FastAtm refines Atm as master { … }` */
@@ -429,16 +441,16 @@ export interface EndpointDeclaration extends DeclarationBase {
   readonly as: Name;
   readonly function: FunctionName | undefined;
   readonly steps: readonly LocalStep[];
-  /** Whether a part of it could not be read: what could be said about its safety would be a guess. */
-  readonly incomplete: boolean;
+  /** What of it could not be read, as of a protocol. */
+  readonly incomplete: false | "steps" | "shape";
 }
 
 /** `system Legacy { endpoint A { … } endpoint B { … } }` */
 export interface SystemDeclaration extends DeclarationBase {
   readonly kind: "system";
   readonly endpoints: readonly SystemEndpoint[];
-  /** Whether a part of it could not be read: what could be said about its safety would be a guess. */
-  readonly incomplete: boolean;
+  /** What of it could not be read, as of a protocol. */
+  readonly incomplete: false | "steps" | "shape";
 }
 
 /** `endpoint A { fn a(Meta); send Ping to B; }` in a system: its name is that of its role. */
@@ -458,7 +470,8 @@ export type LocalStep =
   | BreakStep
   | ContinueStep
   | EndStep
-  | HookStep;
+  | HookStep
+  | LostStep;
 
 /** `send E to R;` `receive stream E from R;` `tx_handshake to R;` (a send) `rx_keepalive from R;` (a receive) */
 export interface LocalMessageStep extends StepBase {

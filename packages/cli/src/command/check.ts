@@ -40,7 +40,7 @@ async function checkOnce(
   const inputs = await findInputs(named, streams.directory);
   const shown = progress(streams, inputs.files.length);
   const asked = new Set<string>();
-  const host = counting(hostOf(streams.directory, noDigest), shown, asked);
+  const host = counting(hostOf(streams.directory, noDigest, inputs.files), shown, asked);
   const compilation = compile(host, inputs.files);
   shown.done();
   const found = [...inputs.diagnostics, ...compilation.diagnostics];

@@ -34,7 +34,7 @@ async function genOnce(
   const shown = progress(streams, inputs.files.length);
   const asked = new Set<string>();
   const { program, diagnostics, sources } = compile(
-    counting(hostOf(directory, digest), shown, asked),
+    counting(hostOf(directory, digest, inputs.files), shown, asked),
     inputs.files,
   );
   shown.done();

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { folder, ping, removeFolders } from "../testing/folder.test.support.js";
 
@@ -49,6 +49,37 @@ describe("what a call works on", () => {
     mkdirSync(f.at("b"));
     symlinkSync("../a", f.at("b/linked"));
     expect((await f.capitan(["check", "b"])).out).toMatch(/^1 protocol safe\n/);
+    expect((await f.capitan(["check", "b", "a", "a/two.steer"])).out).toMatch(/^1 protocol safe\n/);
+  });
+
+  it("is one file, whatever links an argument or an import leads through", async () => {
+    const f = folder({
+      "a/one.steer": `import { Ping } from "../linked/two.steer";\nimport { Pong } from "./two.steer";\nprotocol One { send Ping; receive Pong; }\n`,
+      "a/two.steer": "event Ping { a: u8 }\nevent Pong { a: u8 }\n",
+    });
+    symlinkSync("a", f.at("linked"));
+    for (const named of [["a/one.steer"], ["a"], ["linked", "a"], ["a", "linked/two.steer"]]) {
+      const { status, out, err } = await f.capitan(["gen", ...named, "--out", "gen"]);
+      expect({ status, err }).toEqual({ status: 0, err: "" });
+      expect(out.split("\n").sort()).toEqual(["", "wrote gen/one.ts", "wrote gen/two.ts"]);
+      expect(f.read("gen/one.ts")).toContain('import type { Ping, Pong } from "./two.js";');
+      rmSync(f.at("gen"), { recursive: true });
+    }
+  });
+
+  it("is told from another file that declares the same names, whatever links lead to it", async () => {
+    const f = folder({
+      "a/one.steer": `import { Ping as Other } from "./other.steer";\nimport { Ping } from "../linked/two.steer";\nprotocol One { send Ping; receive Other; }\n`,
+      "a/two.steer": "event Ping { of: u8 }\n",
+      "a/other.steer": "event Ping { of: string }\n",
+    });
+    symlinkSync("a", f.at("linked"));
+    expect((await f.capitan(["gen", "a"])).status).toBe(0);
+    const text = f.read("a/one.ts");
+    expect(text).toContain('import type { Ping as Other } from "./other.js";');
+    expect(text).toContain('import type { Ping } from "./two.js";');
+    expect(text).toContain("sendPing(event: Ping)");
+    expect(text).toContain('$.Received<"Other", Other,');
   });
 });
 

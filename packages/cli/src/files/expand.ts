@@ -1,8 +1,8 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { type Diagnostic, diagnostic, suggest } from "@capitan/diagnostics";
 import { reasonOf } from "./host.js";
-import { displayPath, resolvePath } from "./paths.js";
+import { displayPath, realPath, resolvePath } from "./paths.js";
 import { isGlob, type Pattern, splitGlob } from "./pattern.js";
 
 /** What the patterns of a call mean. */
@@ -31,11 +31,9 @@ export async function expand(directory: string, patterns: readonly Pattern[]): P
     if (meant.problem !== undefined) diagnostics.push(meant.problem);
     for (const file of meant.files ?? []) files.add(file);
   }
+  const left = distinct([...files].filter((file) => !excluded.has(file)));
   return {
-    files: [...files]
-      .filter((file) => !excluded.has(file))
-      .map((file) => displayPath(directory, file))
-      .sort(compareText),
+    files: left.map((file) => displayPath(directory, file)).sort(compareText),
     roots: [...roots],
     diagnostics,
   };
@@ -86,9 +84,15 @@ export async function find(root: string, pattern: string): Promise<readonly stri
     expandDirectories: false,
     onlyFiles: true,
   });
+  return distinct(found.map((name) => resolvePath(root, name)));
+}
+
+/** Absolute paths, sorted; of those that lead to one file the one without links if it is among them, else the first. */
+function distinct(paths: readonly string[]): readonly string[] {
+  if (paths.length < 2) return paths;
   const byFile = new Map<string, string>();
-  for (const path of found.map((name) => resolvePath(root, name)).sort(compareText)) {
-    const real = realpathSync(path);
+  for (const path of paths.toSorted(compareText)) {
+    const real = realPath(path);
     if (!byFile.has(real) || path === real) byFile.set(real, path);
   }
   return [...byFile.values()].sort(compareText);

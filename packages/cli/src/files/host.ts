@@ -1,16 +1,31 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FileRead, Host } from "@capitan/compiler";
-import { displayPath, resolvePath } from "./paths.js";
+import { displayPath, realPath, resolvePath } from "./paths.js";
 
 /** A larger file is refused unread. Hand-written protocols are a thousand times smaller. */
 export const largestFile = 4 * 1024 * 1024;
 
-/** The file system as the compiler sees it. Paths are displayed ones: relative to `directory` where that is shorter. */
-export function hostOf(directory: string, digest: Host["digest"]): Host {
+/**
+ * The file system as the compiler sees it. Paths are displayed ones: relative to `directory` where that is shorter. A
+ * file has one path, whatever links lead to it: the one under which it is among `inputs`, or was imported first.
+ */
+export function hostOf(
+  directory: string,
+  digest: Host["digest"],
+  inputs: readonly string[] = [],
+): Host {
+  let paths: Map<string, string> | undefined;
   return {
     read: (path) => readText(resolvePath(directory, path)),
-    resolve: (from, specifier) => displayPath(directory, join(dirname(from), specifier)),
+    resolve: (from, specifier) => {
+      paths ??= new Map(inputs.map((input) => [realPath(resolvePath(directory, input)), input]));
+      const path = displayPath(directory, join(dirname(from), specifier));
+      const real = realPath(resolvePath(directory, path));
+      const known = paths.get(real);
+      if (known === undefined) paths.set(real, path);
+      return known ?? path;
+    },
     digest,
   };
 }

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 
 const posixOf = (path: string): string => path.split(sep).join("/");
@@ -15,4 +16,13 @@ export function displayPath(directory: string, path: string): string {
 /** The absolute path of a displayed one. */
 export function resolvePath(directory: string, path: string): string {
   return resolve(directory, path);
+}
+
+/** An absolute path without links; the path itself where nothing is there. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
 }

@@ -3,15 +3,22 @@ export interface Lines {
   readonly lineOf: (offset: number) => number;
 }
 
-/** Reads the line starts of a text once, so that each look-up costs a bisection. */
+/** Reads the line starts of a text as far as they are asked for, so that each look-up costs a bisection. */
 export function linesOf(text: string): Lines {
   const starts: number[] = [0];
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    if (unit === 10 || (unit === 13 && text.charCodeAt(index + 1) !== 10)) starts.push(index + 1);
-  }
+  const ends = text.includes("\r") ? /\r\n?|\n/g : /\n/g;
+  let last = 0;
+  const readTo = (offset: number): void => {
+    while (last <= offset) {
+      if (ends.test(text)) {
+        last = ends.lastIndex;
+        starts.push(last);
+      } else last = Number.POSITIVE_INFINITY;
+    }
+  };
   return {
     lineOf: (offset) => {
+      readTo(offset);
       let low = 0;
       let high = starts.length;
       while (high - low > 1) {

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic, type Source, type Span } from "@capitan/diagnostics";
 import { parse, type SourceFile, type SteerImport } from "@capitan/syntax";
 import type { FileRead, Host } from "../host.js";
-import type { Report } from "../report/findings.js";
+import type { Candidate, Report } from "../report/findings.js";
 import { type Lines, linesOf } from "./lines.js";
 
 /** A text of more UTF-16 code units is refused unparsed. Hand-written protocols are a thousand times smaller. */
@@ -126,6 +126,7 @@ function targetOf(host: Host, path: string, node: SteerImport, report: Report): 
           ? [{ text: "TypeScript types are imported with `import type { … }`", edits: [] }]
           : [],
       }),
+      () => (typescript ? [] : pathsMeant(node)),
     );
     return undefined;
   }
@@ -135,6 +136,19 @@ function targetOf(host: Host, path: string, node: SteerImport, report: Report): 
     return undefined;
   }
   return target;
+}
+
+/** Paths that may be meant, to be verified: the same file beside this one, with the ending that it has to have. */
+function pathsMeant({ from: { value, span } }: SteerImport): readonly Candidate[] {
+  const starts = value.startsWith("./") || value.startsWith("../") ? [""] : ["./"];
+  const ends = value.endsWith(".steer") ? [""] : [".steer"];
+  return starts.flatMap((start) =>
+    ends.map((end) => {
+      const text = `write \`"${start}${value}${end}"\``;
+      const edits = [{ span, text: JSON.stringify(start + value + end) }];
+      return { text, edits, advice: undefined };
+    }),
+  );
 }
 
 function unreadable(

@@ -76,7 +76,7 @@ function reportMissing(
   report: Report,
 ): void {
   const { text, span } = imported.name;
-  if (target.syntaxErrors.length > 0 && target.text.includes(text)) return;
+  if (target.syntax.truncated || target.syntax.skipped.has(text)) return;
   report.add(
     diagnostic("CAP2103", { path: written, name: text }, [{ span, text: "" }]),
     didYouMean(imported.name, candidates, imported.local === imported.name ? ` as ${text}` : ""),
@@ -96,10 +96,15 @@ function reportTaken(introductions: readonly Introduction[], report: Report): vo
       first.set(name.text, introduction);
       continue;
     }
+    const noun = nounOf(other);
+    const same = noun === nounOf(introduction) ? undefined : noun;
     report.add(
-      diagnostic("CAP2002", { kind: kind === "import" ? "name" : kind, name: name.text }, [
+      diagnostic("CAP2002", { kind, name: name.text, same }, [
         { span: name.span, text: "" },
-        { span: other.name.span, text: `\`${name.text}\` is already ${nounOf(other)}` },
+        {
+          span: other.name.span,
+          text: same === undefined ? "the first one" : `\`${name.text}\` is already ${noun}`,
+        },
       ]),
     );
   }

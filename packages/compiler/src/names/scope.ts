@@ -16,6 +16,8 @@ export interface Scope {
   readonly entities: ReadonlyMap<string, Entity>;
   /** Where each name is introduced, for labels. */
   readonly introductions: ReadonlyMap<string, Span>;
+  /** What a name that is declared twice stands for beside its first meaning. */
+  readonly othersOf: (name: string) => readonly Entity[];
   /** Remembers that an import is used. Returns what the name stands for. */
   readonly use: (name: string) => Entity | undefined;
   /** Local names that were used. */
@@ -65,9 +67,13 @@ export function makeScope(file: LoadedFile, introductions: readonly Introduction
   const spans = new Map<string, Span>();
   const used = new Set<string>();
   const unknown = new Set<string>();
+  const others = new Map<string, Entity[]>();
   for (const { name, entity } of introductions) {
     const known = entities.get(name.text);
-    if (known !== undefined && known.kind !== "lost") continue;
+    if (known !== undefined && known.kind !== "lost") {
+      others.set(name.text, [...(others.get(name.text) ?? []), entity]);
+      continue;
+    }
     entities.set(name.text, entity);
     spans.set(name.text, name.span);
   }
@@ -78,6 +84,7 @@ export function makeScope(file: LoadedFile, introductions: readonly Introduction
     used,
     usedEvents: new Set(),
     unknown,
+    othersOf: (name) => others.get(name) ?? [],
     use: (name) => {
       const entity = entities.get(name);
       if (entity !== undefined) used.add(name);
@@ -88,20 +95,38 @@ export function makeScope(file: LoadedFile, introductions: readonly Introduction
   };
 }
 
-/** In a file with syntax errors, names that follow a declaring keyword or stand in an import may have been lost. */
-function lostNames(file: LoadedFile): (name: string) => boolean {
-  if (file.syntaxErrors.length === 0) return () => false;
-  let names: Set<string> | undefined;
+/**
+ * What stands in text that could not be read, outside of all that could be, may be declared there: whoever uses it has
+ * made no mistake. A word of a protocol is none of these, for nothing is declared in a protocol, unless it follows a word
+ * that declares.
+ */
+function lostNames({ syntax, text }: LoadedFile): (name: string) => boolean {
+  if (syntax.truncated) return () => true;
+  let names: ReadonlySet<string> | undefined;
   return (name) => {
-    if (names === undefined) {
-      names = new Set();
-      const declared =
-        /\b(?:event|record|enum|union|type|protocol|endpoint|system)\s+([A-Za-z_]\w*)/g;
-      for (const match of file.text.matchAll(declared)) names.add(match[1] ?? "");
-      for (const match of file.text.matchAll(/\bimport\b[^;"']{0,4000}/g)) {
-        for (const word of match[0].matchAll(/[A-Za-z_]\w*/g)) names.add(word[0]);
-      }
-    }
+    if (!syntax.skipped.has(name)) return false;
+    names ??= wordsBetween(text, [...syntax.imports, ...syntax.declarations]);
     return names.has(name);
   };
+}
+
+/** The words of a text outside of the nodes that were read, and those that follow a word that declares. */
+function wordsBetween(
+  text: string,
+  nodes: readonly { readonly span: Span }[],
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  const word = /[\p{L}_][\p{L}\p{N}_]*/gu;
+  let from = 0;
+  const read = [...nodes].sort((one, other) => one.span.start - other.span.start);
+  for (const { span } of [...read, { span: { start: text.length, end: text.length } }]) {
+    for (const [found] of text.slice(from, Math.max(from, span.start)).matchAll(word)) {
+      names.add(found);
+    }
+    from = Math.max(from, span.end);
+  }
+  const declared =
+    /\b(?:event|record|enum|union|type|protocol|endpoint|system)\s+([\p{L}_][\p{L}\p{N}_]*)/gu;
+  for (const [, name = ""] of text.matchAll(declared)) names.add(name);
+  return names;
 }

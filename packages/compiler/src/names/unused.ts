@@ -70,18 +70,13 @@ function misspelt(scope: Scope, unused: readonly Unused[]): ReadonlySet<string> 
   return meant;
 }
 
-/**
- * In a file with syntax errors: whether the word stands elsewhere in the text, perhaps in a part that is lost. A mistake in
- * a protocol may have been to forget the word.
- */
-function mayBeUsed({ file }: Scope, { name, span }: Unused): boolean {
-  if (file.syntaxErrors.length === 0) return false;
-  const { declarations } = file.syntax;
-  if (declarations.some((one) => one.kind === "protocol" && one.incomplete)) return true;
-  for (let at = file.text.indexOf(name); at !== -1; at = file.text.indexOf(name, at + 1)) {
-    if (at < span.start || at >= span.end) return true;
-  }
-  return false;
+/** Whether it is declared twice, so that either may be meant, or the word stands in text that could not be read. A mistake in a protocol may have been to forget the word. */
+function mayBeUsed({ file, othersOf }: Scope, { name }: Unused): boolean {
+  if (othersOf(name).length > 0) return true;
+  const { declarations, skipped, truncated } = file.syntax;
+  if (truncated) return true;
+  if (declarations.some((one) => one.kind === "protocol" && one.incomplete !== false)) return true;
+  return skipped.has(name);
 }
 
 function unusedImports(scope: Scope): Unused[] {

@@ -31,13 +31,17 @@ export function checkProtocol(
   }
   const roles = resolveRoles(declaration, scope, report);
   const settings = resolveSettings(declaration, scope.file, report);
-  const { flow, sound, shapeSound } = resolveFlow(declaration, roles, scope, report);
-  if (!shapeSound || declaration.incomplete) return undefined;
+  const { flow, sound } = resolveFlow(declaration, roles, scope, report);
+  if (declaration.incomplete === "shape") return undefined;
   const live = checkReach(flow.steps, report);
   const guarded = checkGuards(flow, report);
-  if (!sound) return undefined;
+  if (!sound || declaration.incomplete !== false) return undefined;
   const named = checkAliases(flow, report);
   if (!live || !named || !guarded || !checkSize(declaration, flow, report)) return undefined;
+  if (flow.messages.length === 0) {
+    const label = { span: declaration.name.span, text: "" };
+    report.add(diagnostic("CAP3006", { protocol: declaration.name.text }, [label]));
+  }
   const automaton = lower(flow);
   const verdict = judge({ declaration, flow, automaton, scope, report }, settings);
   if (verdict === undefined) return undefined;

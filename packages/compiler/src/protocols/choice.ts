@@ -13,7 +13,7 @@ export function resolveChoice(
 ): FlowStep {
   const chooser = roleOf(step.chooser, context);
   const waiting = waitingOf(step.within, context);
-  if (step.branches.length === 0) {
+  if (step.branches.length === 0 && !step.incomplete) {
     const params = { chooser: step.chooser.text };
     context.fail(diagnostic("CAP2312", params, [{ span: step.head, text: "" }]));
   }
@@ -33,7 +33,8 @@ export function resolveChoice(
     branches.push({ event: message.name, links, steps });
   }
   checkAlike(step, branches, context);
-  return { kind: "choice", branches, alias: step.alias, head: step.head, span: step.span };
+  const { incomplete, alias, head, span } = step;
+  return { kind: "choice", branches, incomplete, alias, head, span };
 }
 
 /** The roles that a branch's event goes to: as written, or the other one of two. */
@@ -46,7 +47,8 @@ function receiversOf(
   const { roles } = context.roles;
   if (branch.to.length === 0) {
     if (roles.length === 2) return chooser === undefined ? [] : [1 - chooser];
-    if (context.roles.sound) {
+    // With a role too few, it may be that there are only two.
+    if (roles.length > 2) {
       const { text, span } = branch.event;
       const others = roles.filter((_, index) => index !== chooser).map(({ name }) => name);
       context.fail(

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from "@capitan/diagnostics";
 import type { Name, ProtocolDeclaration, Within } from "@capitan/syntax";
 import type { LoadedFile } from "../files/load.js";
-import { entityKind, type Scope } from "../names/scope.js";
+import { type Entity, entityKind, type Scope } from "../names/scope.js";
 import { didYouMean } from "../names/suggestion.js";
 import type { TypeReference } from "../program.js";
 import type { Candidates, Report } from "../report/findings.js";
@@ -29,8 +29,6 @@ export interface Context {
   readonly fail: (diagnostic: Diagnostic, candidates?: Candidates) => void;
   /** The protocol is not checked further, without a report. */
   readonly doubt: () => void;
-  /** What can be reached is not asked: where a step leads is not known. */
-  readonly doubtShape: () => void;
   readonly report: Report;
 }
 
@@ -94,6 +92,11 @@ function referenceOf(name: Name, context: Context): TypeReference | undefined {
     return undefined;
   }
   if (entity.kind === "external" || entity.declaration.kind !== "event") {
+    // Of a name that is declared twice, the other one may be meant.
+    if (scope.othersOf(name.text).some(isEvent)) {
+      context.doubt();
+      return undefined;
+    }
     const is = entityKind(entity);
     context.fail(diagnostic("CAP2006", { name: name.text, is, needed: "an event" }, [label]));
     return undefined;
@@ -101,6 +104,9 @@ function referenceOf(name: Name, context: Context): TypeReference | undefined {
   scope.usedEvents.add(name.text);
   return { file: entity.file.path, name: entity.declaration.name.text };
 }
+
+const isEvent = (entity: Entity): boolean =>
+  entity.kind === "declared" && entity.declaration.kind === "event";
 
 function eventNames(scope: Scope): readonly string[] {
   const names: string[] = [];

@@ -30,6 +30,8 @@ export type FlowStep =
   | {
       readonly kind: "choice";
       readonly branches: readonly FlowBranch[];
+      /** Whether there are branches that could not be read. */
+      readonly incomplete: boolean;
       /** `as name` */
       readonly alias: Name | undefined;
       /** The span of `choice by R`. */
@@ -44,8 +46,11 @@ export type FlowStep =
     }
   | { readonly kind: "break" | "continue"; readonly loop: Loop; readonly span: Span }
   | { readonly kind: "end"; readonly span: Span }
-  /** A message of which it is not known who talks to whom, which was reported. */
-  | { readonly kind: "unclear"; readonly span: Span };
+  /**
+   * A message of which it is not known who talks to whom, or text that could not be read and may be anything (`lost`).
+   * Either was reported.
+   */
+  | { readonly kind: "unclear"; readonly lost: boolean; readonly span: Span };
 
 /** `links` is the event to each of its receivers, in order: the first tells the branches apart. */
 export interface FlowBranch {

@@ -13,14 +13,14 @@ export function resolveMessage(
   if (said.kind === "stream") {
     eventOf(said.event, context);
     context.fail(diagnostic("CAP1012", { word: "`stream`" }, [{ span: said.span, text: "" }]));
-    return { kind: "unclear", span };
+    return { kind: "unclear", lost: false, span };
   }
   if (step.alias !== undefined) context.hasAliases = true;
   const parties = partiesOf(step, context);
   const isEvent = said.kind === "event";
   const message = isEvent ? eventOf(said.event, context) : signalOf(said.kind, context);
   const within = step.within === undefined ? undefined : waitingOf(step.within, context);
-  if (parties === undefined) return { kind: "unclear", span };
+  if (parties === undefined) return { kind: "unclear", lost: false, span };
   const links: Place[] = [];
   for (const to of parties.to) {
     links.push(addMessage(step, message, parties.from, to, branch, within, context));

@@ -5,16 +5,21 @@ import type { FlowStep, Loop } from "./flow.js";
 /**
  * Reports steps that can never run: one report for each sequence, at its first such step. Returns whether there is none.
  * A step is dead after `end`, `break` or `continue`, after a loop that nothing leaves, and after a choice whose branches
- * all leave.
+ * all leave. Text that could not be read may be anything: a way out of every loop around it, and reached from anywhere.
  */
 export function checkReach(steps: readonly FlowStep[], report: Report): boolean {
   const broken = new Set<Loop>();
+  const around: Loop[] = [];
   let sound = true;
 
   /** Whether what follows the sequence can be reached through its end. */
   function falls(sequence: readonly FlowStep[]): boolean {
     let before: FlowStep | undefined;
     for (const step of sequence) {
+      if (step.kind === "unclear" && step.lost) {
+        for (const loop of around) broken.add(loop);
+        before = undefined;
+      }
       if (before !== undefined) {
         sound = false;
         report.add(
@@ -41,10 +46,12 @@ export function checkReach(steps: readonly FlowStep[], report: Report): boolean 
           if (falls(branch.steps)) any = true;
         }
         // A choice without branches is a mistake that was reported; nothing is concluded from it.
-        return any || step.branches.length === 0;
+        return any || step.incomplete || step.branches.length === 0;
       }
       case "loop":
+        around.push(step.loop);
         falls(step.steps);
+        around.pop();
         return broken.has(step.loop);
       case "break":
         broken.add(step.loop);

@@ -6,14 +6,10 @@ import type { Flow, Place, SaidMessage } from "./flow.js";
 import type { Roles } from "./roles.js";
 import { resolveSteps } from "./steps.js";
 
-/**
- * The flow of a protocol. `sound` is false where a mistake was found that makes it doubtful; its shape, that is which step
- * leads to which, may still be `shapeSound`.
- */
+/** The flow of a protocol. `sound` is false where a mistake was found that makes it doubtful. */
 export interface ResolvedFlow {
   readonly flow: Flow;
   readonly sound: boolean;
-  readonly shapeSound: boolean;
 }
 
 export function resolveFlow(
@@ -23,7 +19,6 @@ export function resolveFlow(
   report: Report,
 ): ResolvedFlow {
   let sound = roles.sound;
-  let shapeSound = true;
   const events = new Map<string, SaidMessage>();
   const signals = new Map<string, SaidMessage>();
   const hooks = new Map<string, number>();
@@ -47,9 +42,6 @@ export function resolveFlow(
     doubt: () => {
       sound = false;
     },
-    doubtShape: () => {
-      shapeSound = false;
-    },
     report,
   };
   const steps = resolveSteps(protocol.steps, undefined, context);
@@ -62,7 +54,7 @@ export function resolveFlow(
     hasLoops: context.hasLoops,
     hasAliases: context.hasAliases,
   };
-  return { flow, sound, shapeSound };
+  return { flow, sound };
 }
 
 const kinds: readonly SaidMessage["kind"][] = [

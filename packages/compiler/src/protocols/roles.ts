@@ -58,7 +58,9 @@ function checkRoles(
     if (other !== undefined) {
       sound = false;
       const labels = { span: other.span, text: "the first one" };
-      report.add(diagnostic("CAP2002", { kind: "role", name: role.text }, [label, labels]));
+      report.add(
+        diagnostic("CAP2002", { kind: "role", name: role.text, same: undefined }, [label, labels]),
+      );
       continue;
     }
     seen.set(role.text, role);

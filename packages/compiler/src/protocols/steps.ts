@@ -45,8 +45,10 @@ function resolveStep(
     case "run": {
       const label = { span: step.kind === "par" ? step.head : step.span, text: "" };
       context.fail(diagnostic("CAP1012", { word: `\`${step.kind}\`` }, [label]));
-      return { kind: "unclear", span: step.span };
+      return { kind: "unclear", lost: false, span: step.span };
     }
+    case "lost":
+      return { kind: "unclear", lost: true, span: step.span };
   }
 }
 
@@ -80,7 +82,6 @@ function resolveJump(step: BreakStep | ContinueStep, context: Context): FlowStep
   const named = loops.find((loop) => loop.name === name.text);
   if (named !== undefined) return { kind, loop: named, span };
   const candidates = loops.flatMap((loop) => loop.name ?? []);
-  context.doubtShape();
   context.fail(
     diagnostic("CAP2001", { kind: "loop", name: name.text }, [{ span: name.span, text: "" }], {
       notes: [
@@ -91,7 +92,8 @@ function resolveJump(step: BreakStep | ContinueStep, context: Context): FlowStep
     }),
     didYouMean(name, () => candidates),
   );
-  return undefined;
+  // It may leave any of the loops around it.
+  return { kind: "unclear", lost: true, span };
 }
 
 function resolveHooks(

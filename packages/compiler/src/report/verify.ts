@@ -23,6 +23,8 @@ export function verifyFixes(
     const offered = candidates();
     for (const candidate of offered) {
       if (trials <= 0) break;
+      // Without edits it is advice in words.
+      if (candidate.edits.length === 0) continue;
       trials -= 1;
       const after = countsOf(analyse(edited(host, candidate.edits)));
       if (holds(diagnostic, before, after)) return withHelp(diagnostic, candidate);

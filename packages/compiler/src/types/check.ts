@@ -1,5 +1,5 @@
 import { diagnostic } from "@capitan/diagnostics";
-import type { Declaration, Literal, Name, TypeExpression } from "@capitan/syntax";
+import type { Declaration, Literal, Name, TypeExpression, UnionMember } from "@capitan/syntax";
 import type { Scope } from "../names/scope.js";
 import type { Type } from "../program.js";
 import type { Report } from "../report/findings.js";
@@ -61,6 +61,7 @@ function checkMembers(declaration: Declaration, report: Report): void {
     case "union": {
       const { kind, members, name } = declaration;
       checkDistinct(members, "member", name, report);
+      if (kind === "union") checkKind(members, name, report);
       if (members.length === 0) {
         report.add(
           diagnostic("CAP2213", { kind, name: name.text }, [{ span: name.span, text: "" }]),
@@ -72,6 +73,18 @@ function checkMembers(declaration: Declaration, report: Report): void {
     case "protocol":
       break;
   }
+}
+
+/** In TypeScript, `kind` tells the members of a union apart. */
+function checkKind(members: readonly UnionMember[], union: Name, report: Report): void {
+  const member = members.find(({ name }) => name.text === "kind");
+  if (member === undefined) return;
+  const label = { span: member.name.span, text: "" };
+  report.add(
+    diagnostic("CAP4009", { union: union.text }, [label], {
+      helps: [{ text: "give it another name, for example `kinds`", edits: [] }],
+    }),
+  );
 }
 
 function checkDistinct(

@@ -9,7 +9,7 @@ import type {
   TypeExpression,
 } from "@capitan/syntax";
 import { isPrimitive, primitiveNames } from "../names/reserved.js";
-import { entityKind, type Scope } from "../names/scope.js";
+import { type Entity, entityKind, type Scope } from "../names/scope.js";
 import { didYouMean } from "../names/suggestion.js";
 import type {
   Constraint,
@@ -19,6 +19,7 @@ import type {
   TypeDefinition,
 } from "../program.js";
 import type { Report } from "../report/findings.js";
+import { foreignType } from "./foreign.js";
 
 /** Stands where a type is not known, which was reported. Compared by identity: it is granted everything. */
 export const unknownType: Type = { kind: "primitive", name: "json" };
@@ -137,10 +138,10 @@ function resolveName(name: Name, scope: Scope, report: Report): Type {
   const label = { span: name.span, text: "" };
   if (entity === undefined) {
     if (!scope.mayBeLost(name.text)) {
-      report.add(
-        diagnostic("CAP2001", { kind: "type", name: name.text }, [label]),
-        didYouMean(name, () => typeNames(scope)),
-      );
+      report.add(diagnostic("CAP2001", { kind: "type", name: name.text }, [label]), () => {
+        const foreign = foreignType(name);
+        return foreign.length > 0 ? foreign : didYouMean(name, () => typeNames(scope))();
+      });
     }
     return unknownType;
   }
@@ -153,6 +154,8 @@ function resolveName(name: Name, scope: Scope, report: Report): Type {
     case "declared": {
       const { declaration, file } = entity;
       if (declaration.kind === "event" || declaration.kind === "protocol") {
+        // Of a name that is declared twice, the other one may be meant.
+        if (scope.othersOf(name.text).some(isType)) return unknownType;
         const is = entityKind(entity);
         report.add(diagnostic("CAP2006", { name: name.text, is, needed: "a type" }, [label]));
         return unknownType;
@@ -161,6 +164,11 @@ function resolveName(name: Name, scope: Scope, report: Report): Type {
     }
   }
 }
+
+const isType = (entity: Entity): boolean =>
+  entity.kind === "declared" &&
+  entity.declaration.kind !== "event" &&
+  entity.declaration.kind !== "protocol";
 
 /** What may stand where a type is asked for. */
 function typeNames(scope: Scope): readonly string[] {

@@ -11,8 +11,15 @@ export const names = {
     (p: { readonly kind: string; readonly name: string }) => `unknown ${p.kind} \`${p.name}\``,
   ),
   CAP2002: error(
-    (p: { readonly kind: string; readonly name: string }) =>
-      `${p.kind} \`${p.name}\` is declared twice`,
+    (p: {
+      readonly kind: string;
+      readonly name: string;
+      /** What the name stands for already, where that is something else: "a record". */
+      readonly same: string | undefined;
+    }) =>
+      p.same === undefined
+        ? `${p.kind} \`${p.name}\` is declared twice`
+        : `${p.kind} \`${p.name}\` has the same name as ${p.same}`,
   ),
   CAP2003: error(
     (p: { readonly kind: string; readonly name: string; readonly hidden: string }) =>

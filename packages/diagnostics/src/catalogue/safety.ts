@@ -21,6 +21,9 @@ export const safety = {
     (_: Record<string, never>) =>
       "this loop can turn with nothing but handshakes and keepalives, without pause",
   ),
+  CAP3006: warning(
+    (p: { readonly protocol: string }) => `nobody sends anything in protocol \`${p.protocol}\``,
+  ),
 
   // What roles can run into
 

@@ -34,6 +34,7 @@ export function fileOf(definitions: readonly Definition[], filePath = path): Pro
     },
     typeImports: [],
     imports: [],
+    importPaths: new Map(),
     types: definitions.map((definition) => ({ ...definition, ...place })),
     protocols: [],
   };

@@ -1,5 +1,4 @@
 import type { Program, ProgramFile, TypeDefinition, TypeReference } from "@capitan/compiler";
-import { folderOf, join } from "../paths.js";
 
 /** What the names of one module stand for, and which of other modules it turned out to use. */
 export interface Scope {
@@ -70,23 +69,13 @@ function definitionOf(program: Program, reference: TypeReference): TypeDefinitio
 }
 
 function importedName(file: ProgramFile, reference: TypeReference): string {
-  const candidates = file.syntax.imports
-    .filter((declaration) => declaration.kind === "steer-import")
-    .flatMap((declaration) =>
-      declaration.names.map((name) => ({
-        from: declaration.from.value,
-        name: name.name.text,
-        local: name.local.text,
-      })),
-    )
-    .filter(({ name }) => name === reference.name);
-  const exact = candidates.find(
-    ({ from }) => join(folderOf(file.path), from) === join("", reference.file),
-  );
-  const found = exact ?? candidates[0];
-  if (found === undefined)
-    throw new Error(`${file.path} does not import ${reference.name} of ${reference.file}`);
-  return found.local;
+  for (const declaration of file.syntax.imports) {
+    if (declaration.kind !== "steer-import") continue;
+    if (file.importPaths.get(declaration.from.value) !== reference.file) continue;
+    const found = declaration.names.find(({ name }) => name.text === reference.name);
+    if (found !== undefined) return found.local.text;
+  }
+  throw new Error(`${file.path} does not import ${reference.name} of ${reference.file}`);
 }
 
 /** Every name that a declaration or an import puts at the top of the module. */

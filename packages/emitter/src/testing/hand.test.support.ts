@@ -127,6 +127,7 @@ export function program(
     },
     typeImports: [],
     imports: [],
+    importPaths: new Map(),
     ...file,
   };
   return { files: new Map([[path, whole]]) };

@@ -4,6 +4,8 @@ export interface Sealer {
   readonly overhead: number;
   /** Seals `buffer[start, end)` in place and writes the tag behind it; `overhead` bytes of room are needed. Returns the new end. */
   seal(buffer: Uint8Array, start: number, end: number): number;
+  /** Replaces the key of this direction, beside the times at which it replaces itself. Does nothing on a plain channel. */
+  rekey(): void;
 }
 
 /** Opens records of one direction. */
@@ -11,6 +13,8 @@ export interface Opener {
   readonly overhead: number;
   /** Opens `buffer[start, end)` in place and returns the end of the plaintext. Throws RecordError when it does not verify. */
   open(buffer: Uint8Array, start: number, end: number): number;
+  /** As that of the other end's sealer, which has done so behind the same record. */
+  rekey(): void;
 }
 
 /** What an opening has agreed on. */

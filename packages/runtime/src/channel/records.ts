@@ -35,7 +35,7 @@ class Direction {
   advance(): void {
     this.low = (this.low + 1) >>> 0;
     if (this.low === 0) this.high += 1;
-    if ((this.low & (recordsPerKey - 1)) === 0) this.#rekey();
+    if ((this.low & (recordsPerKey - 1)) === 0) this.rekey();
   }
 
   /** Nothing can be sealed or opened any more, for the reason given. */
@@ -45,7 +45,8 @@ class Direction {
   }
 
   /** REKEY of section 4.2: the first 32 bytes of 32 zero bytes encrypted under the nonce 2⁶⁴−1. */
-  #rekey(): void {
+  rekey(): void {
+    if (this.#over !== "") return;
     const block = new Uint8Array(keyLength + tagLength);
     encryptInPlace(this.#key, maximumHalf, maximumHalf, noData, block, 0, keyLength);
     this.#key.set(block.subarray(0, keyLength));
@@ -63,6 +64,7 @@ function sealerOf(direction: Direction): Sealer {
       direction.advance();
       return end + tagLength;
     },
+    rekey: () => direction.rekey(),
   };
 }
 
@@ -80,6 +82,7 @@ function openerOf(direction: Direction): Opener {
       direction.advance();
       return plainEnd;
     },
+    rekey: () => direction.rekey(),
   };
 }
 
@@ -104,8 +107,8 @@ export function sealedChannel(
 
 /** A channel of `insecure` and of memory links: records travel as they are. */
 export const plainChannel: Channel = {
-  sealer: { overhead: 0, seal: (_buffer, _start, end) => end },
-  opener: { overhead: 0, open: (_buffer, _start, end) => end },
+  sealer: { overhead: 0, seal: (_buffer, _start, end) => end, rekey() {} },
+  opener: { overhead: 0, open: (_buffer, _start, end) => end, rekey() {} },
   handshakeHash: noData,
   dispose() {},
 };

@@ -24,6 +24,8 @@ export interface ArrivalEffects {
   isOwn(buffer: Uint8Array): boolean;
   /** The other end has ended the session with an error. */
   aborted(error: Error): void;
+  /** The other end seals with a new key behind the present record. Answers false when nothing is sealed. */
+  rekey(): boolean;
 }
 
 /**
@@ -181,6 +183,11 @@ export class Arrivals implements FrameSink {
 
   pong(): void {
     this.#open();
+  }
+
+  rekey(): void {
+    this.#sequenced();
+    if (!this.#effects.rekey()) throw new ProtocolError("REKEY on a link that is not sealed");
   }
 
   abort(buffer: Uint8Array, start: number, end: number): void {

@@ -15,6 +15,7 @@
  * | PONG   | type, number u32                                            | no        | no     |
  * | ABORT  | type, length u16, texts                                     | yes       | no     |
  * | CLOSE  | type, total u64                                             | yes       | no     |
+ * | REKEY  | type; the last frame of its record                          | no        | no     |
  */
 export const SETUP = 1;
 export const EVENT = 2;
@@ -28,6 +29,7 @@ export const PING = 9;
 export const PONG = 10;
 export const ABORT = 11;
 export const CLOSE = 12;
+export const REKEY = 13;
 
 /** Bytes in front of the payload of EVENT and FIRST. */
 export const eventHead = 5;

@@ -12,6 +12,7 @@ import {
   MORE,
   PING,
   PONG,
+  REKEY,
   readU16,
   readU32,
   readU64,
@@ -33,6 +34,7 @@ export interface FrameSink {
   pong(number: number): void;
   abort(buffer: Uint8Array, start: number, end: number): void;
   close(total: number): void;
+  rekey(): void;
 }
 
 /** Reads the frames in `buffer[start, end)`, one after the other. @throws ProtocolError at the first that is malformed. */
@@ -90,6 +92,12 @@ export function readFrames(buffer: Uint8Array, start: number, end: number, sink:
         at = to;
         break;
       }
+      case REKEY:
+        // The next record has the new key: which frames belong to the old one must not be in doubt.
+        if (at + 1 < end) throw new ProtocolError("a frame behind REKEY in its record");
+        sink.rekey();
+        at += 1;
+        break;
       default:
         throw new ProtocolError(`there is no frame of type ${type}`);
     }

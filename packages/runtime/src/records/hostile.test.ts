@@ -235,7 +235,7 @@ describe("a flood of pings", () => {
       destroy() {},
     };
     const { plainChannel } = await import("../channel/index.js");
-    const outbox = new Outbox(link, plainChannel.sealer);
+    const outbox = new Outbox(link, plainChannel.sealer, () => {});
     for (let number = 0; number < 1000; number += 1) {
       outbox.pong(number);
       outbox.flush();

@@ -1,6 +1,16 @@
 import type { Sealer } from "../channel/channel.js";
 import type { Link } from "../link/link.js";
-import { ACK, CREDIT, PING, PONG, recordHead, writeU16, writeU32, writeU64 } from "./frame.js";
+import {
+  ACK,
+  CREDIT,
+  PING,
+  PONG,
+  REKEY,
+  recordHead,
+  writeU16,
+  writeU32,
+  writeU64,
+} from "./frame.js";
 import { giveSlab, slabSize, takeSlab } from "./slab.js";
 import { afterTurn, type TurnWork } from "./turn.js";
 
@@ -16,6 +26,7 @@ const lowRoom = 1024;
 export class Outbox implements TurnWork {
   readonly #link: Link;
   readonly #sealer: Sealer;
+  readonly #broken: (error: unknown) => void;
   #slab: Uint8Array | undefined;
   /** Where the next frame goes. */
   at = headroom;
@@ -34,9 +45,11 @@ export class Outbox implements TurnWork {
   /** One of them should go even if no data does. */
   #urgent = false;
 
-  constructor(link: Link, sealer: Sealer) {
+  /** `broken`: nothing can be sealed any more. */
+  constructor(link: Link, sealer: Sealer, broken: (error: unknown) => void) {
     this.#link = link;
     this.#sealer = sealer;
+    this.#broken = broken;
   }
 
   /** Bytes that sealing adds to a record. */
@@ -95,6 +108,14 @@ export class Outbox implements TurnWork {
     this.#hurry();
   }
 
+  /** Seals with a new key from here on, and tells the other end, when anything is sealed at all. */
+  rekey(): void {
+    if (this.#closed || this.overhead === 0) return;
+    this.append(Uint8Array.of(REKEY));
+    this.flush();
+    this.#sealer.rekey();
+  }
+
   #hurry(): void {
     this.#urgent = true;
     this.#schedule();
@@ -119,7 +140,8 @@ export class Outbox implements TurnWork {
     this.#slab ??= takeSlab();
     const slab = this.#slab;
     const start = this.#controls(slab);
-    const end = this.#sealer.seal(slab, start, this.at);
+    const end = this.seal(slab, start, this.at);
+    if (this.#closed) return;
     writeU16(slab, start - recordHead, end - start);
     this.at = headroom;
     this.#slab = undefined;
@@ -179,8 +201,15 @@ export class Outbox implements TurnWork {
     return taken;
   }
 
+  /** Seals a record that stands outside the slab. When that fails nothing leaves any more. */
   seal(buffer: Uint8Array, start: number, end: number): number {
-    return this.#sealer.seal(buffer, start, end);
+    try {
+      return this.#sealer.seal(buffer, start, end);
+    } catch (error) {
+      this.close();
+      this.#broken(error);
+      return end;
+    }
   }
 
   /** The link has taken everything. */

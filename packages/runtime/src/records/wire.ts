@@ -60,7 +60,11 @@ export class Wire implements LinkReceiver {
   constructor(options: WireOptions, owner: WireOwner) {
     this.#options = options;
     this.#owner = owner;
-    this.outbox = new Outbox(options.link, options.channel.sealer);
+    this.outbox = new Outbox(options.link, options.channel.sealer, (error) => {
+      this.#fail(known(error, "a record cannot be sealed"), false);
+      options.link.destroy();
+      queueMicrotask(() => owner.progress());
+    });
     this.#inbox = new Inbox((buffer, start, end) => {
       const plainEnd = options.channel.opener.open(buffer, start, end);
       readFrames(buffer, start, plainEnd, this.arrivals);
@@ -72,6 +76,10 @@ export class Wire implements LinkReceiver {
         setup: (setup) => this.#setup(setup),
         isOwn: (buffer) => buffer === this.#inbox.own,
         aborted: (error) => this.#fail(error, false),
+        rekey: () => {
+          options.channel.opener.rekey();
+          return options.channel.opener.overhead > 0;
+        },
       },
       options.limits,
     );
@@ -93,6 +101,11 @@ export class Wire implements LinkReceiver {
   introduce(setup: Setup): void {
     this.outbox.append(encodeSetup(setup));
     this.outbox.flush();
+  }
+
+  /** Gives the records of this side a new key, once both sides have introduced themselves. */
+  rekey(): void {
+    if (!this.#hasEnded && this.sender !== undefined) this.outbox.rekey();
   }
 
   watch(times: KeepaliveTimes): void {
@@ -120,9 +133,7 @@ export class Wire implements LinkReceiver {
     try {
       this.#inbox.push(chunk);
     } catch (error) {
-      const known =
-        error instanceof SteerError ? error : new ProtocolError("a bad record", { cause: error });
-      this.#fail(known, true);
+      this.#fail(known(error, "a bad record"), true);
     }
     if (this.arrivals.isClosed) this.#keepalive?.stop();
     this.#owner.progress();
@@ -199,4 +210,8 @@ export class Wire implements LinkReceiver {
     this.outbox.close();
     this.#options.link.destroy();
   }
+}
+
+function known(error: unknown, what: string): SteerError {
+  return error instanceof SteerError ? error : new ProtocolError(what, { cause: error });
 }

@@ -9,6 +9,11 @@ import type { Steer } from "./types.js";
 /** Bytes that may arrive before the role function is called: the other end's SETUP and its signs of life. */
 const maxEarly = 65_536;
 
+/** A session that has a link. */
+export interface LinkUser extends LinkReceiver {
+  rekey(): void;
+}
+
 /** A link whose opening is done, and what has arrived on it since. Waits for a role function. */
 export class OpenedSteer<Metadata> implements Steer<Metadata>, LinkReceiver {
   readonly side: Side;
@@ -18,7 +23,7 @@ export class OpenedSteer<Metadata> implements Steer<Metadata>, LinkReceiver {
   readonly channel: Channel;
   readonly clock: Clock;
   readonly options: SteerOptions<Metadata>;
-  #receiver: LinkReceiver | undefined;
+  #receiver: LinkUser | undefined;
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #hasEnded = false;
@@ -55,7 +60,7 @@ export class OpenedSteer<Metadata> implements Steer<Metadata>, LinkReceiver {
   }
 
   /** Gives the link to a session: what has arrived is delivered at once. @throws OptionError when another session has it */
-  attach(receiver: LinkReceiver): void {
+  attach(receiver: LinkUser): void {
     this.#receiver = receiver;
     for (const chunk of this.#early) receiver.data(chunk);
     this.#early = [];
@@ -84,6 +89,10 @@ export class OpenedSteer<Metadata> implements Steer<Metadata>, LinkReceiver {
     );
     if (this.#cancel !== undefined) this.#cancel(this.#closedBy);
     else this.link.destroy();
+  }
+
+  rekey(): void {
+    this.#receiver?.rekey();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

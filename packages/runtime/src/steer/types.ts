@@ -24,6 +24,11 @@ export interface Steer<Metadata = unknown> {
   readonly sealed: boolean;
   /** Ends the session, if one runs, with an AbortedError on both sides, and drops the link. */
   close(reason?: unknown): void;
+  /**
+   * Seals what this end sends with a new key from here on; the old one is forgotten. Happens by itself after each 65,536
+   * records. Does nothing where nothing is sealed, or no session runs.
+   */
+  rekey(): void;
   /** As `close`; resolves when the link is gone, which takes 5 seconds at most. */
   [Symbol.asyncDispose](): Promise<void>;
   /** Never present: carries the type of the metadata. */

@@ -36,7 +36,7 @@ export abstract class Endpoints extends Protocols {
     const body = this.SUBRULE(this.endpointBody);
     if (head === undefined || name === undefined) throw new Reported();
     const span = this.span(start);
-    const incomplete = this.isIncomplete(span, losses);
+    const incomplete = this.incompleteness(span, losses);
     return { kind: "endpoint", name, doc, ...head, ...body, incomplete, span };
   });
 
@@ -87,7 +87,7 @@ export abstract class Endpoints extends Protocols {
     } while (!this.RECORDING_PHASE && this.strayInSystem());
     this.CONSUME(t.RightBrace);
     const span = this.span(start);
-    const incomplete = this.isIncomplete(span, losses);
+    const incomplete = this.incompleteness(span, losses);
     return { kind: "system", name, doc, endpoints, incomplete, span };
   });
 
@@ -137,19 +137,9 @@ export abstract class Endpoints extends Protocols {
     return [name];
   });
 
-  private endpointSteps = this.RULE("endpointSteps", (): LocalStep[] => {
-    const steps: LocalStep[] = [];
-    const one = () => {
-      if (!this.RECORDING_PHASE && this.misread()) return;
-      const step = this.SUBRULE(this.endpointStep);
-      if (step !== undefined) steps.push(step);
-    };
-    const tried = () => this.attempt(one, this.nextStatement);
-    do {
-      this.MANY(tried);
-    } while (!this.RECORDING_PHASE && this.strayInSteps());
-    return steps;
-  });
+  private endpointSteps = this.RULE("endpointSteps", (): LocalStep[] =>
+    this.sequence<LocalStep>(() => this.SUBRULE(this.endpointStep)),
+  );
 
   private endpointBlock = this.RULE("endpointBlock", (): LocalStep[] => {
     if (this.withoutBlock()) return [];

@@ -193,7 +193,7 @@ export abstract class Misplaced extends Endpoints {
       );
     }
     // Its direction is a guess.
-    this.losses += 1;
+    this.loss();
     token.tokenType = tx;
     token.tokenTypeIdx = tx.tokenTypeIdx ?? -1;
   }

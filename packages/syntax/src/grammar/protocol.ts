@@ -66,7 +66,6 @@ export abstract class Protocols extends Compositions {
     this.draft = outer;
     const { roles, functions, settings } = draft;
     const span = this.span(start);
-    const incomplete = this.isIncomplete(span, losses);
     return {
       kind: "protocol",
       name,
@@ -76,17 +75,16 @@ export abstract class Protocols extends Compositions {
       functions,
       settings,
       steps,
-      incomplete,
+      incomplete: this.incompleteness(span, losses),
       span,
     };
   });
 
-  /** Whether text was lost since there were so many `losses`, or braces in `span` were guessed. */
-  protected isIncomplete(span: Span, losses: number): boolean {
-    return (
-      this.losses > losses ||
-      this.#doubtful.some((place) => place >= span.start && place <= span.end)
-    );
+  /** What of `span` could not be read, where so many `losses` were counted before it. */
+  protected incompleteness(span: Span, losses: number): false | "steps" | "shape" {
+    const guessed = this.#doubtful.some((place) => place >= span.start && place <= span.end);
+    if (guessed) return "shape";
+    return this.losses > losses ? "steps" : false;
   }
 
   protected override isRole(token: t.Token): boolean {
@@ -102,9 +100,10 @@ export abstract class Protocols extends Compositions {
 
   /** Reads what is no step. A mistake in it does not make the conversation incomplete. */
   protected aside(action: () => void): void {
-    const { losses } = this;
+    const { losses, unplaced } = this;
     this.attempt(action, this.nextStatement);
     this.losses = losses;
+    this.unplaced = unplaced;
   }
 
   private roles = this.RULE("roles", (): Name[] => {

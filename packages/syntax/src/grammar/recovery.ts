@@ -25,11 +25,14 @@ export abstract class Recovery extends Support {
   protected skipped: Set<string> = new Set();
   /** Grows with every piece of text that is lost: a protocol in which it grows is incomplete. */
   protected losses = 0;
+  /** Those of them for which no lost step stands in the tree yet. */
+  protected unplaced = 0;
 
   protected override begin(balanced: Balanced, report: Report): void {
     super.begin(balanced, report);
     this.skipped = new Set();
     this.losses = 0;
+    this.unplaced = 0;
   }
 
   /** Runs an action; after a fault in it, tells the mistake and lets `resume` find the place to go on. */
@@ -58,9 +61,14 @@ export abstract class Recovery extends Support {
 
   /** What was read since `start` is not in the tree. */
   protected lost(start: number): void {
-    this.losses += 1;
+    this.loss();
     const end = this.peek().index;
     for (let index = start; index < end; index += 1) this.lose(this.vector[index]);
+  }
+
+  protected loss(): void {
+    this.losses += 1;
+    this.unplaced += 1;
   }
 
   protected lose(token: t.Token | undefined): void {
@@ -72,7 +80,7 @@ export abstract class Recovery extends Support {
   /** Steps over one token, or over a whole bracket. */
   protected pass(): void {
     const { match, index } = this.peek();
-    this.losses += 1;
+    this.loss();
     for (let at = index; at <= Math.max(match, index); at += 1) {
       this.lose(this.vector[at]);
       this.SKIP_TOKEN();

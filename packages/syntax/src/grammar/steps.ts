@@ -7,6 +7,8 @@ import type {
   Doc,
   EndStep,
   HookStep,
+  LocalStep,
+  LostStep,
   Name,
   ReturnStep,
   Step,
@@ -27,19 +29,39 @@ type Jump = BreakStep | ContinueStep | EndStep;
 /** Steps of a protocol. */
 export abstract class Steps extends Messages {
   /** Steps up to the `}` of their block, which is left. */
-  protected steps = this.RULE("steps", (): Step[] => {
-    const steps: Step[] = [];
+  protected steps = this.RULE("steps", (): Step[] =>
+    this.sequence<Step>(() => this.SUBRULE(this.step)),
+  );
+
+  /** What `read` reads, as often as it can. Where text between was lost, a lost step stands. */
+  protected sequence<S extends Step | LocalStep>(read: () => S | undefined): (S | LostStep)[] {
+    const steps: (S | LostStep)[] = [];
+    const { unplaced } = this;
+    this.unplaced = 0;
+    const place = (start: t.Token) => {
+      if (this.RECORDING_PHASE || this.unplaced === 0) return;
+      this.unplaced = 0;
+      steps.push({ kind: "lost", doc: undefined, span: this.span(start) });
+    };
     const one = () => {
       if (!this.RECORDING_PHASE && this.misread()) return;
-      const step = this.SUBRULE(this.step);
+      const step = read();
       if (step !== undefined) steps.push(step);
     };
-    const tried = () => this.attempt(one, this.nextStatement);
+    const tried = () => {
+      const start = this.peek();
+      this.attempt(one, this.nextStatement);
+      place(start);
+    };
+    let start = this.peek();
     do {
+      place(start);
       this.MANY(tried);
+      start = this.peek();
     } while (!this.RECORDING_PHASE && this.strayInSteps());
+    this.unplaced = unplaced;
     return steps;
-  });
+  }
 
   protected block = this.RULE("block", (): Step[] => {
     if (this.withoutBlock()) return [];
@@ -123,6 +145,7 @@ export abstract class Steps extends Messages {
     const { within, alias } = this.optionalClauses();
     const branches: Branch[] = [];
     this.openBlock();
+    const { unplaced } = this;
     const one = () => {
       const branch = this.SUBRULE(this.branch);
       if (branch !== undefined) branches.push(branch);
@@ -135,7 +158,9 @@ export abstract class Steps extends Messages {
       this.lost(start.index);
       return undefined;
     }
-    return { kind: "choice", chooser, head, within, alias, branches, doc, span: this.span(start) };
+    const incomplete = this.unplaced > unplaced;
+    const span = this.span(start);
+    return { kind: "choice", chooser, head, within, alias, branches, incomplete, doc, span };
   });
 
   /** `by R`. Without a role the block is read for what else is wrong, and the choice is dropped. */
@@ -149,7 +174,7 @@ export abstract class Steps extends Messages {
           this.lose(this.peek());
           this.SKIP_TOKEN();
         }
-        this.losses += 1;
+        this.loss();
         return undefined;
       }
     }
@@ -178,7 +203,7 @@ export abstract class Steps extends Messages {
   private branchEvent(): Name | undefined {
     if (!this.RECORDING_PHASE && this.at(t.LeftBrace)) {
       this.unexpected(this.peek(), "an event");
-      this.losses += 1;
+      this.loss();
       return undefined;
     }
     this.streamInFront();

@@ -267,9 +267,10 @@ export abstract class Types extends Constraints {
         : "declare a `union` for a choice of types";
       add(this.report, "CAP1023", {}, this.span(bar, nothing ? next : bar), label);
     }
-    this.losses += 1;
+    this.loss();
     if (t.is(next, t.Identifier) || next.tokenType === t.SetOf || next.tokenType === t.MapOf) {
       this.SUBRULE(this.suffixed);
+      this.lost(next.index);
     }
   }
 }

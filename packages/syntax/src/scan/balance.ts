@@ -1,6 +1,7 @@
 import { add, type Report } from "../report.js";
 import { settleBraces } from "./braces.js";
 import { closerOf, isCloser, isOpener, type Loose, pairBrackets } from "./brackets.js";
+import { plainName } from "./characters.js";
 import { applied } from "./edits.js";
 import * as t from "./tokens.js";
 
@@ -42,9 +43,15 @@ export function balance(all: t.Token[], text: string, report: Report, torn: bool
 function paired(tokens: readonly t.Token[]): boolean {
   const open: t.Token[] = [];
   let round = 0;
-  for (const token of tokens) {
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    // Most tokens are words.
+    if (token === undefined || plainName[token.image.charCodeAt(0)] === 1) continue;
     const type = token.tokenType;
-    if (isOpener(type)) {
+    if (type === t.Semicolon || type === t.Arrow) {
+      // A `(` or `[` that is closed only behind its statement: its own has to be found.
+      if (round > 0) return false;
+    } else if (isOpener(type)) {
       open.push(token);
       if (type !== t.LeftBrace) round += 1;
       if (open.length > nestingLimit || round > typeDepthLimit) return false;
@@ -53,9 +60,6 @@ function paired(tokens: readonly t.Token[]): boolean {
       if (opener === undefined || closerOf(opener.tokenType) !== type) return false;
       opener.match = token.index;
       if (type !== t.RightBrace) round -= 1;
-    } else if (round > 0 && (type === t.Semicolon || type === t.Arrow)) {
-      // A `(` or `[` that is closed only behind its statement: its own has to be found.
-      return false;
     }
   }
   return open.length === 0;

@@ -28,14 +28,16 @@ const isSpace = (code: number): boolean =>
   code === 0x205f ||
   code === 0x3000;
 
-/** The ASCII characters of names. */
-const plain = Uint8Array.from({ length: 128 }, (_, code) => (isNamePart(code) ? 1 : 0));
+/** By ASCII code: 1 for the characters of names. */
+export const plainName: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) =>
+  isNamePart(code) ? 1 : 0,
+);
 
 /** The offset behind the name that begins or goes on at `offset`. */
 export function nameEnd(text: string, offset: number): number {
   let end = offset;
   for (;;) {
-    while (plain[text.charCodeAt(end)] === 1) end += 1;
+    while (plainName[text.charCodeAt(end)] === 1) end += 1;
     const code = text.codePointAt(end);
     if (code === undefined || code < 128 || !isNamePart(code)) return end;
     end += code > 0xffff ? 2 : 1;

@@ -1,11 +1,12 @@
 import type { TokenType } from "chevrotain";
 import { add, fix, type Report, shown, TooManyMistakes } from "../report.js";
-import { isBlank, isDigit, isNamePart, isNameStart, nameEnd } from "./characters.js";
+import { isBlank, isDigit, isNamePart, isNameStart, nameEnd, plainName } from "./characters.js";
 import { DocComments } from "./comment.js";
-import { always, scanMark } from "./mark.js";
+import { plainMark, scanMark } from "./mark.js";
 import { scanNumber } from "./number.js";
 import { scanString } from "./string.js";
 import * as t from "./tokens.js";
+import { Words } from "./words.js";
 
 export interface Scanned {
   /** Ends with two end-of-file tokens. */
@@ -40,7 +41,7 @@ class Scanner {
   readonly #text: string;
   readonly #report: Report;
   #offset: number;
-  readonly #names = new Map<string, string>();
+  readonly #words = new Words();
   #first = true;
   #quiet = false;
 
@@ -52,7 +53,27 @@ class Scanner {
   }
 
   run(): void {
-    while (this.#offset < this.#text.length) this.#next();
+    const text = this.#text;
+    const { length } = text;
+    while (this.#offset < length) {
+      const start = this.#offset;
+      const code = text.charCodeAt(start);
+      if (code === 32 || code === 9) {
+        this.#offset = start + 1;
+      } else if (code === 10 || code === 13) {
+        this.#offset = start + 1;
+        this.#first = true;
+      } else if (plainName[code] === 1 && !isDigit(code)) {
+        this.#name(start);
+      } else {
+        const type = plainMark(code, text.charCodeAt(start + 1));
+        if (type === undefined) this.#rare(start, code);
+        else {
+          const image = String(type.PATTERN);
+          this.#push(type, start, start + image.length, undefined, image);
+        }
+      }
+    }
   }
 
   /** Two ends of file: the grammar looks two tokens ahead. */
@@ -62,24 +83,22 @@ class Scanner {
     this.#push(t.EndOfFile, end, end);
   }
 
-  #next(): void {
+  #name(start: number): void {
     const text = this.#text;
-    const start = this.#offset;
-    const code = text.charCodeAt(start);
-    if (code === 32 || code === 9) {
-      this.#offset += 1;
-    } else if (code === 10 || code === 13) {
-      this.#offset += 1;
-      this.#first = true;
-    } else if (code < 128 && isNameStart(code)) {
-      const end = scanName(text, start, this.#report);
-      const image = text.slice(start, end);
-      const word = t.words.get(image);
-      if (word === undefined) this.#push(t.Identifier, start, end, undefined, this.#shared(image));
-      else this.#push(word, start, end, undefined, String(word.PATTERN));
-    } else if (code < 128 && always[code] !== undefined) {
-      this.#push(always[code], start, start + 1, undefined, String(always[code].PATTERN));
-    } else if (isDigit(code) || (code === 45 && isDigit(text.charCodeAt(start + 1)))) {
+    let word = this.#words.at(text, start);
+    let end = start + word.image.length;
+    const next = text.charCodeAt(end);
+    if (next === 36 || next >= 128) {
+      end = scanName(text, start, this.#report);
+      word = this.#words.of(text.slice(start, end));
+    }
+    this.#push(word.type, start, end, undefined, word.image);
+  }
+
+  /** What is neither a blank, nor a name or mark in ASCII. */
+  #rare(start: number, code: number): void {
+    const text = this.#text;
+    if (isDigit(code) || (code === 45 && isDigit(text.charCodeAt(start + 1)))) {
       const { type, end, value } = scanNumber(text, start, this.#report);
       this.#quiet ||= value === undefined;
       this.#push(type, start, end, value);
@@ -141,14 +160,6 @@ class Scanner {
       this.#quiet = true;
       this.#offset = strange(this.#text, start, this.#report);
     }
-  }
-
-  /** The same string for the same name: files say few names many times. */
-  #shared(image: string): string {
-    const known = this.#names.get(image);
-    if (known !== undefined) return known;
-    this.#names.set(image, image);
-    return image;
   }
 
   #push(

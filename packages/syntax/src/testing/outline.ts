@@ -69,14 +69,15 @@ function declarationOutline(declaration: Declaration): string {
         }
       });
       const body = [...(functions ?? []), ...settings, ...declaration.steps.map(stepOutline)];
-      const mark = declaration.incomplete ? " (incomplete)" : "";
+      const mark =
+        declaration.incomplete === false ? "" : ` (incomplete: ${declaration.incomplete})`;
       const parameters =
         declaration.parameters === undefined ? "" : `<${list(declaration.parameters)}>`;
       return `${head}${parameters}${roles === undefined ? "" : `(${roles})`}${mark} {${body.join("; ")}}`;
     }
     case "endpoint": {
       const { refines, as, incomplete } = declaration;
-      const mark = incomplete ? " (incomplete)" : "";
+      const mark = incomplete === false ? "" : ` (incomplete: ${incomplete})`;
       return `${head} refines ${refines.text} as ${as.text}${mark} ${endpointOutline(declaration)}`;
     }
     case "system": {
@@ -84,7 +85,9 @@ function declarationOutline(declaration: Declaration): string {
         (endpoint) =>
           `${documented(endpoint.doc)}endpoint ${endpoint.name.text} ${endpointOutline(endpoint)}`,
       );
-      return `${head}${declaration.incomplete ? " (incomplete)" : ""} {${endpoints.join("; ")}}`;
+      const mark =
+        declaration.incomplete === false ? "" : ` (incomplete: ${declaration.incomplete})`;
+      return `${head}${mark} {${endpoints.join("; ")}}`;
     }
     default:
       return never(declaration);
@@ -217,6 +220,8 @@ function stepOutline(step: Step | LocalStep): string {
       );
       return `${doc}choice${withinOutline(step.within)}${aliasOutline(step.alias)} {${branches.join("; ")}}`;
     }
+    case "lost":
+      return "…";
     case "hook":
       return `${doc}${step.owner.text} hooks ${step.hooks.map(({ text }) => text).join(",")}`;
     default:
