@@ -1,4 +1,5 @@
 import { diagnostic, type Source } from "@capitan/diagnostics";
+import type { Declaration, ProtocolDeclaration, Step } from "@capitan/syntax";
 import { load } from "./files/load.js";
 import { type Agreement, agreementText, fingerprint } from "./fingerprint/fingerprint.js";
 import type { Host } from "./host.js";
@@ -33,7 +34,7 @@ export function analyse(host: Host, paths: readonly string[]): Analysis {
   checkFinite(scopes, definitions, report);
   const files = new Map<string, ProgramFile>();
   for (const [path, scope] of scopes) {
-    const protocols = checkProtocols(scope, definitions, host, report);
+    const protocols = checkProtocols(scope, scopes, definitions, host, report);
     files.set(path, programFile(scope, types.get(path) ?? [], protocols));
   }
   warnOfUnused(loaded, scopes, definitions, report);
@@ -42,6 +43,7 @@ export function analyse(host: Host, paths: readonly string[]): Analysis {
 
 function checkProtocols(
   scope: Scope,
+  scopes: ReadonlyMap<string, Scope>,
   definitions: Definitions,
   host: Host,
   report: Report,
@@ -50,19 +52,47 @@ function checkProtocols(
   const named: Named[] = [];
   const fingerprintOf = (agreement: Agreement): string =>
     fingerprint(agreementText(agreement, definitions, host.digest), host.digest);
+  const run = protocolsRun(scope.file.syntax.declarations);
   for (const declaration of scope.file.syntax.declarations) {
     if (declaration.kind === "endpoint" || declaration.kind === "system") {
       const label = { span: declaration.name.span, text: "" };
       report.add(diagnostic("CAP1012", { word: `\`${declaration.kind}\`` }, [label]));
     }
     if (declaration.kind !== "protocol") continue;
-    const protocol = checkProtocol(declaration, scope, report, fingerprintOf);
+    const isInLine = isOnlyRun(declaration, run);
+    const given = { scope, scopes, report, fingerprintOf, isInLine };
+    const protocol = checkProtocol(declaration, given);
     if (protocol === undefined) continue;
     protocols.push(protocol);
     named.push({ declaration, roles: protocol.roles });
   }
   checkFunctions(named, scope, report);
   return protocols;
+}
+
+/** A protocol with parameters, or that another one of its file runs and that names no functions, is a piece of others. */
+function isOnlyRun(
+  { name, parameters, functions }: ProtocolDeclaration,
+  run: ReadonlySet<string>,
+): boolean {
+  return parameters !== undefined || (functions === undefined && run.has(name.text));
+}
+
+/** The names of protocols that other protocols among `declarations` run. */
+function protocolsRun(declarations: readonly Declaration[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (own: string, steps: readonly Step[]): void => {
+    for (const step of steps) {
+      if (step.kind === "run" && step.protocol.text !== own) names.add(step.protocol.text);
+      else if (step.kind === "loop") visit(own, step.steps);
+      else if (step.kind === "choice") for (const one of step.branches) visit(own, one.steps);
+      else if (step.kind === "par") for (const one of step.parts) visit(own, one.steps);
+    }
+  };
+  for (const declaration of declarations) {
+    if (declaration.kind === "protocol") visit(declaration.name.text, declaration.steps);
+  }
+  return names;
 }
 
 function programFile(

@@ -152,7 +152,7 @@ export interface Protocol {
   /** True without a role list: the roles are `master` and `peer`. */
   readonly implicitRoles: boolean;
   readonly settings: Settings;
-  /** What is said in this protocol. A machine's `message` is an index into it. Events first, sorted by name; then handshakes and keepalives. */
+  /** What is said in this protocol. A machine's `message` is an index into it. Events first, then streams, each sorted by name; then handshakes and keepalives. */
   readonly messages: readonly Message[];
   /** One per role, in role order. Built when first asked for, as is the fingerprint: a check needs neither. */
   readonly machines: readonly RoleMachine[];
@@ -183,6 +183,8 @@ export type Message =
       readonly event: TypeReference /** The name in this file. */;
       readonly name: string;
     }
+  /** A stream of that event. */
+  | { readonly kind: "stream"; readonly event: TypeReference; readonly name: string }
   | { readonly kind: "handshake"; readonly phase: "request" | "reply" }
   | { readonly kind: "keepalive" };
 
@@ -191,18 +193,45 @@ export interface RoleMachine {
   readonly role: number;
   readonly initial: number;
   readonly states: readonly RoleState[];
+  /** Every part of a `par` in which the role has something to do, by channel; parts within parts as well. */
+  readonly parts: readonly PartMachine[];
+}
+
+/** What a role does in one part. Its states are named as those outside: no name occurs twice in a role. */
+export interface PartMachine {
+  /** From 1, the same for all roles. */
+  readonly channel: number;
+  /** As written, or `part1`, `part2`, … by its place in the `par`. */
+  readonly name: string;
+  readonly isNamed: boolean;
+  readonly initial: number;
+  readonly states: readonly RoleState[];
 }
 
 /**
- * A state. Its transitions are all sends, all receives, or one hook. `name` is made of words of the file, unique in the
+ * A state. Its transitions are all sends, all receives, or one hook; a `par` has none, but `parts`. `name` is made of words of the file, unique in the
  * machine, and does not change when an unrelated branch is added: "start" for the initial one, "end" for the final one.
  */
 export interface RoleState {
   readonly name: string;
-  readonly kind: "send" | "receive" | "hook" | "end";
+  readonly kind: "send" | "receive" | "hook" | "par" | "end";
   readonly transitions: readonly RoleTransition[];
+  /** Of a `par`. */
+  readonly par: ParTransition | undefined;
   /** How long the role may wait here, in milliseconds; undefined for ever. Only on receiving states and on those that wait for a handshake. */
   readonly within: number | undefined;
+}
+
+/** A `par`: the role is in all of these parts at once, and goes on when they have ended for it. */
+export interface ParTransition {
+  /** Channels of the parts in which the role has something to do. */
+  readonly channels: readonly number[];
+  readonly target: number;
+  /** `as name` of the step. */
+  readonly alias: string | undefined;
+  readonly doc: string | undefined;
+  readonly span: Span;
+  readonly line: number;
 }
 
 export interface RoleTransition {

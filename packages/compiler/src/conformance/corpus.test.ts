@@ -13,8 +13,9 @@ describe("the corpus of rejected files", () => {
       expect(findings).toEqual(expected(expectedPath, findings));
       for (const { context, run } of compilation.diagnostics) {
         if (run === undefined) continue;
-        const protocol = /^protocol (\w+)/.exec(context ?? "")?.[1] ?? "";
-        expect(replayRun(run, castOf(host, main, protocol))).toBeUndefined();
+        const [, protocol = "", part] =
+          /^protocol (\w+)(?:, (part \w+))?/.exec(context ?? "") ?? [];
+        expect(replayRun(run, castOf(host, main, protocol, part))).toBeUndefined();
       }
     });
   }

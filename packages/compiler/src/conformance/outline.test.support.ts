@@ -49,6 +49,8 @@ function saidOf(index: number, { messages }: Protocol): string {
   switch (message?.kind) {
     case "event":
       return message.name;
+    case "stream":
+      return `stream ${message.name}`;
     case "handshake":
       return `handshake ${message.phase}`;
     case "keepalive":

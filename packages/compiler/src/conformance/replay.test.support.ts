@@ -3,7 +3,9 @@ import { check, type Machine } from "@capitan/session";
 import { load } from "../files/load.js";
 import type { Host } from "../host.js";
 import { lower } from "../lowering/lower.js";
+import { makeCalls, sizeOf } from "../lowering/size.js";
 import { declareNames } from "../names/declare.js";
+import { partText } from "../protocols/parts.js";
 import { resolveFlow } from "../protocols/resolve.js";
 import { resolveRoles } from "../protocols/roles.js";
 import { makeReport } from "../report/findings.js";
@@ -16,15 +18,20 @@ export interface Cast {
   readonly speech: Speech;
 }
 
-export function castOf(host: Host, main: string, protocol: string): Cast {
+/** `part`: as messages call it; undefined for the protocol itself. */
+export function castOf(host: Host, main: string, protocol: string, part?: string): Cast {
   const report = makeReport();
   const loaded = load(host, [main], report);
-  const scope = declareNames(loaded, report).get(main);
+  const scopes = declareNames(loaded, report);
+  const scope = scopes.get(main);
   const declaration = scope?.file.syntax.declarations.find(({ name }) => name.text === protocol);
   if (scope === undefined || declaration?.kind !== "protocol") throw new Error(`no ${protocol}`);
   const roles = resolveRoles(declaration, scope, report);
-  const { flow } = resolveFlow(declaration, roles, scope, report);
-  const verdict = check(lower(flow));
+  const { flow } = resolveFlow(declaration, roles, scope, scopes, report);
+  const found = part === undefined ? undefined : flow.parts.find((one) => partText(one) === part);
+  const { slots } = sizeOf(flow, makeCalls(flow), found);
+  const { automaton } = lower(flow, slots, found?.body, found?.steps);
+  const verdict = check(automaton);
   if (verdict.kind === "too-large") throw new Error("too large");
   return { machines: verdict.machines, roles: flow.roles, speech: speechOf(flow) };
 }

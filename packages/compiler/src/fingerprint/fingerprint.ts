@@ -34,7 +34,14 @@ export function agreementText(
     if (event !== undefined) events.push(event);
   }
   lines.push(...wireTypes(events, definitions, digest));
-  for (const machine of machines) machineText(machine, lines);
+  for (const machine of machines) {
+    lines.push(`machine ${machine.role}`);
+    machineText(machine, lines);
+    for (const part of machine.parts) {
+      lines.push(`part ${part.channel}`);
+      machineText(part, lines);
+    }
+  }
   return lines.join("\n");
 }
 
@@ -44,7 +51,7 @@ export function fingerprint(text: string, digest: (text: string) => string): str
 }
 
 /** States are numbered breadth first along sorted transitions, hooks are passed over: layout and loop names do not matter. */
-function machineText(machine: RoleMachine, lines: string[]): void {
+function machineText(machine: Pick<RoleMachine, "initial" | "states">, lines: string[]): void {
   const { states } = machine;
   const visible = (state: number): number => {
     let at = state;
@@ -56,7 +63,12 @@ function machineText(machine: RoleMachine, lines: string[]): void {
   };
   const initial = visible(machine.initial);
   const numbers = new Map([[initial, 0]]);
-  lines.push(`machine ${machine.role}`);
+  const numberOf = (target: number): number => {
+    const seen = visible(target);
+    const number = numbers.get(seen) ?? numbers.size;
+    numbers.set(seen, number);
+    return number;
+  };
   // A map is walked in the order of insertion, also for what is inserted meanwhile.
   for (const [state] of numbers) {
     const transitions = states[state]?.transitions ?? [];
@@ -64,13 +76,11 @@ function machineText(machine: RoleMachine, lines: string[]): void {
     for (const transition of transitions.length < 2
       ? transitions
       : [...transitions].sort(byAction)) {
-      const target = visible(transition.target);
-      const known = numbers.get(target);
-      const number = known ?? numbers.size;
-      if (known === undefined) numbers.set(target, number);
       const sign = transition.kind === "send" ? "!" : "?";
-      line += `${transition.partner}${sign}${transition.message}>${number} `;
+      line += `${transition.partner}${sign}${transition.message}>${numberOf(transition.target)} `;
     }
+    const par = states[state]?.par;
+    if (par !== undefined) line += `par ${par.channels.join(" ")}>${numberOf(par.target)} `;
     lines.push(line);
   }
 }

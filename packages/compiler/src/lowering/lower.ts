@@ -1,104 +1,39 @@
 import type { FlatAutomaton } from "@capitan/session";
-import type { Flow, FlowStep, Loop, Place } from "../protocols/flow.js";
+import type { Body, Flow, FlowStep } from "../protocols/flow.js";
+import { type Copy, type Draft, tie } from "./tie.js";
 
-/**
- * Builds the automaton from its end to its beginning, so that every step knows the state that follows: `loop`, `break`
- * and `continue` become edges, and no state is made twice. The flow must be sound: every step can run, every loop is
- * guarded, branches differ. Recursion is as deep as the text nests.
- *
- * A transition is known by its origin, and a state by the origin of its first transition; the end and the heads of loops,
- * which are needed before what they stand for exists, have numbers above those.
- */
-export function lower(flow: Flow): FlatAutomaton {
-  const { places } = flow;
-  const end = places.length;
-  /** By origin: the state that the transition leads to. */
-  const after = new Int32Array(end);
-  /** By origin: the next transition of the same choice; 0 where there is none, since none comes before the first. */
-  const beside = new Int32Array(end);
-  /** By origin: 1 if the transition is the first of a state. */
-  const begins = new Uint8Array(end);
-  /** By loop, in the order of opening: the state that its head stands for. */
-  const heads: number[] = [];
-  const loops = new Map<Loop, { readonly head: number; readonly after: number }>();
-
-  const chain = (links: readonly Place[], next: number, first: number): number => {
-    let at = next;
-    for (let index = links.length - 1; index >= first; index -= 1) {
-      const origin = links[index]?.origin ?? end;
-      after[origin] = at;
-      begins[origin] = 1;
-      at = origin;
-    }
-    return at;
-  };
-
-  const sequence = (steps: readonly FlowStep[], next: number): number => {
-    let at = next;
-    for (let index = steps.length - 1; index >= 0; index -= 1) {
-      const step = steps[index];
-      if (step !== undefined)
-        at = step.kind === "chain" ? chain(step.links, at, 0) : entry(step, at);
-    }
-    return at;
-  };
-
-  const entry = (step: Exclude<FlowStep, { readonly kind: "chain" }>, next: number): number => {
-    switch (step.kind) {
-      case "choice": {
-        const { branches } = step;
-        const state = branches[0]?.links[0]?.origin ?? end;
-        begins[state] = 1;
-        let before = -1;
-        for (let index = 0; index < branches.length; index += 1) {
-          const { links = [], steps = [] } = branches[index] ?? {};
-          const origin = links[0]?.origin ?? end;
-          const inner = sequence(steps, next);
-          after[origin] = links.length === 1 ? inner : chain(links, inner, 1);
-          if (before !== -1) beside[before] = origin;
-          before = origin;
-        }
-        return state;
-      }
-      case "loop": {
-        const head = end + 1 + heads.length;
-        heads.push(end);
-        loops.set(step.loop, { head, after: next });
-        const body = sequence(step.steps, head);
-        heads[head - end - 1] = body;
-        return body;
-      }
-      case "break":
-        return loops.get(step.loop)?.after ?? next;
-      case "continue":
-        return loops.get(step.loop)?.head ?? next;
-      case "end":
-        return end;
-      case "unclear":
-        throw new Error("a flow with an unclear step is not lowered");
-    }
-  };
-
-  const initial = sequence(flow.steps, end);
-  return numbered(flow, { after, beside, begins, heads, initial });
+/** An automaton, and where its states stand in the copies of bodies that it is made of. */
+export interface Lowered {
+  readonly automaton: FlatAutomaton;
+  /** How many slots there are. */
+  readonly room: number;
+  /** By state: the slot of its first transition; the end has none of them. */
+  readonly slots: Int32Array;
+  /** The first is the body that was lowered. */
+  readonly copies: readonly Copy[];
+  /** Which copy a `run` stands for in a copy. */
+  readonly called: Draft["called"];
 }
 
-/** What `lower` knows when all steps are done. */
-interface Draft {
-  readonly after: Int32Array;
-  readonly beside: Int32Array;
-  readonly begins: Uint8Array;
-  readonly heads: readonly number[];
-  readonly initial: number;
+/**
+ * The automaton of `steps` of a body, with all that they run in `slots` slots. The flow must be sound: every step can run,
+ * every loop is guarded, branches differ.
+ */
+export function lower(
+  flow: Flow,
+  slots: number,
+  body: Body = flow.bodies[0],
+  steps: readonly FlowStep[] = body.steps,
+): Lowered {
+  return numbered(flow, tie(steps, body, flow, { slots, follows: true }));
 }
 
 /**
  * Numbers the states as they stand in the text: shortest runs are then the first ones. All of them can be reached, as every
  * step can run; only the end may be missing.
  */
-function numbered({ roles, places }: Flow, draft: Draft): FlatAutomaton {
-  const { after, beside, begins, heads } = draft;
-  const end = places.length;
+function numbered({ roles, places }: Flow, draft: Draft): Lowered {
+  const { after, beside, begins, end, heads, copies, called } = draft;
   const real = (state: number): number => {
     let at = state;
     while (at > end) at = heads[at - end - 1] ?? end;
@@ -106,12 +41,13 @@ function numbered({ roles, places }: Flow, draft: Draft): FlatAutomaton {
   };
   const numbers = new Int32Array(end + 1);
   let stateCount = 0;
-  for (let origin = 0; origin < end; origin += 1) {
-    if (begins[origin] === 1) numbers[origin] = stateCount++;
+  for (let slot = 0; slot < end; slot += 1) {
+    if (begins[slot] === 1) numbers[slot] = stateCount++;
   }
   numbers[end] = stateCount;
 
   const start = new Int32Array(stateCount + 2);
+  const slots = new Int32Array(stateCount + 1);
   const stateOrigin = new Int32Array(stateCount + 1);
   const from = new Int32Array(end);
   const to = new Int32Array(end);
@@ -120,32 +56,38 @@ function numbered({ roles, places }: Flow, draft: Draft): FlatAutomaton {
   const origins = new Int32Array(end);
   let ends = real(draft.initial) === end;
   let t = 0;
-  for (let first = 0; first < end; first += 1) {
-    if (begins[first] !== 1) continue;
-    const state = numbers[first] ?? 0;
-    start[state] = t;
-    stateOrigin[state] = first;
-    let origin = first;
-    do {
-      const place = places[origin];
-      if (place === undefined) break;
-      const { message } = place;
-      const next = real(after[origin] ?? end);
-      if (next === end) ends = true;
-      from[t] = place.from;
-      to[t] = place.to;
-      label[t] = message === undefined ? place.hook : message.index;
-      target[t] = numbers[next] ?? 0;
-      origins[t] = origin;
-      t += 1;
-      origin = beside[origin] ?? 0;
-    } while (origin !== 0);
+  for (const { body, base } of copies) {
+    const offset = body.first - base;
+    const last = body.end - offset;
+    for (let first = base; first < last; first += 1) {
+      if (begins[first] !== 1) continue;
+      const state = numbers[first] ?? 0;
+      start[state] = t;
+      slots[state] = first;
+      stateOrigin[state] = first + offset;
+      let slot = first;
+      do {
+        const place = places[slot + offset];
+        if (place === undefined) break;
+        const { message } = place;
+        const next = real(after[slot] ?? end);
+        if (next === end) ends = true;
+        from[t] = place.from;
+        to[t] = place.to;
+        label[t] = message === undefined ? place.hook : message.index;
+        target[t] = numbers[next] ?? 0;
+        origins[t] = slot + offset;
+        t += 1;
+        slot = beside[slot] ?? 0;
+      } while (slot !== 0);
+    }
   }
   start[stateCount] = t;
   start[stateCount + 1] = t;
-  stateOrigin[stateCount] = end;
+  slots[stateCount] = end;
+  stateOrigin[stateCount] = places.length;
   const count = ends ? stateCount + 1 : stateCount;
-  return {
+  const automaton: FlatAutomaton = {
     roleCount: roles.length,
     stateCount: count,
     initial: numbers[real(draft.initial)] ?? 0,
@@ -157,4 +99,5 @@ function numbered({ roles, places }: Flow, draft: Draft): FlatAutomaton {
     origin: origins,
     stateOrigin: stateOrigin.subarray(0, count),
   };
+  return { automaton, room: end, slots: slots.subarray(0, count), copies, called };
 }

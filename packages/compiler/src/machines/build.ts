@@ -1,50 +1,114 @@
-import type { FlatAutomaton, Machine, MachineTransition } from "@capitan/session";
-import type { LoadedFile } from "../files/load.js";
-import type { RoleMachine, RoleState, RoleTransition } from "../program.js";
-import type { Flow } from "../protocols/flow.js";
+import type { Span } from "@capitan/diagnostics";
+import type { Machine, MachineTransition } from "@capitan/session";
+import type { Lowered } from "../lowering/lower.js";
+import type { Scope } from "../names/scope.js";
+import type {
+  ParTransition,
+  PartMachine,
+  RoleMachine,
+  RoleState,
+  RoleTransition,
+} from "../program.js";
+import type { Flow, FlowPart, Place } from "../protocols/flow.js";
+import { channelsOf } from "../protocols/parts.js";
+import type { Judgement } from "../safety/judge.js";
 import { nameStates } from "./names.js";
 import { nameGlobalStates } from "./state-names.js";
 import { waitingTime } from "./waiting.js";
 
-/** What `machines` say to users: all that was checked, in the order of the roles. */
+/** A protocol or a part of it that was found to be safe. */
+export interface Judged {
+  readonly lowered: Lowered;
+  readonly judgement: Judgement;
+}
+
+export interface JudgedProtocol extends Judged {
+  readonly parts: readonly (Judged & { readonly part: FlowPart })[];
+}
+
+/** What the machines say to users: all that was checked, in the order of the roles. */
 export function buildMachines(
-  machines: readonly Machine[],
-  automaton: FlatAutomaton,
+  judged: JudgedProtocol,
   flow: Flow,
   deadline: number | undefined,
-  file: LoadedFile,
+  scopes: ReadonlyMap<string, Scope>,
 ): readonly RoleMachine[] {
-  const names = nameGlobalStates(flow);
-  const globalNames = Array.from(automaton.stateOrigin, (origin) => names[origin]);
-  const building = { flow, globalNames, deadline, file };
-  return machines.map((machine) => buildMachine(machine, building));
+  const names = nameGlobalStates(judged, flow);
+  const building: Building = { flow, deadline, scopes, ends: names.ends };
+  return judged.judgement.machines.map((machine) => {
+    const { role } = machine;
+    const parts: PartMachine[] = [];
+    for (const { part, judgement } of judged.parts) {
+      const own = judgement.machines[role];
+      if (own === undefined || own.states.length < 2) continue;
+      const { channel, name, isNamed } = part;
+      const end = names.ends.get(part) ?? "end";
+      const built = buildMachine(own, names.parts.get(part) ?? [], end, building);
+      parts.push({ channel, name, isNamed, ...built });
+    }
+    return { role, ...buildMachine(machine, names.own, "end", building), parts };
+  });
 }
 
 /** What building the machines of a protocol needs beside the machines themselves. */
 interface Building {
   readonly flow: Flow;
-  /** By global state. */
-  readonly globalNames: readonly (string | undefined)[];
   readonly deadline: number | undefined;
-  readonly file: LoadedFile;
+  readonly scopes: ReadonlyMap<string, Scope>;
+  readonly ends: ReadonlyMap<FlowPart, string>;
 }
 
-/** A machine of the theory with what users see: names, waiting times, hooks, documentation, lines. */
-function buildMachine(machine: Machine, building: Building): RoleMachine {
-  const { flow, globalNames, deadline } = building;
-  const names = nameStates(machine, globalNames, flow.places);
+interface Built {
+  readonly initial: number;
+  readonly states: readonly RoleState[];
+}
+
+/** A machine of the theory with what users see: names, waiting times, hooks, documentation, lines. `globalNames` is by global state. */
+function buildMachine(
+  machine: Machine,
+  globalNames: readonly (string | undefined)[],
+  end: string,
+  building: Building,
+): Built {
+  const { flow, deadline } = building;
+  const names = nameStates(machine, globalNames, flow.places, end);
   const states: RoleState[] = [];
   const once = isPassedOnce(machine);
   for (const [state, { transitions }] of machine.states.entries()) {
-    const kind = transitions[0]?.kind ?? "end";
+    const name = names[states.length] ?? "";
+    const [first] = transitions;
+    const join = flow.places[first?.origins[0] ?? -1];
+    if (first !== undefined && join?.kind === "join") {
+      const par = parTransition(join, first, machine.role, building);
+      states.push({ name, kind: "par", transitions: [], par, within: undefined });
+      continue;
+    }
+    const kind = first?.kind ?? "end";
     const isOpening = once && state === machine.initial;
     const within =
       kind === "receive" ? waitingTime(transitions, flow.places, deadline, isOpening) : undefined;
     const built: RoleTransition[] = [];
     for (const transition of transitions) built.push(buildTransition(transition, building));
-    states.push({ name: names[states.length] ?? "", kind, transitions: built, within });
+    states.push({ name, kind, transitions: built, par: undefined, within });
   }
-  return oneEnd({ role: machine.role, initial: machine.initial, states });
+  return oneEnd({ initial: machine.initial, states });
+}
+
+/** Taking part in a `par`: in those of its parts in which the role has something to do. */
+function parTransition(
+  join: Place,
+  { target }: MachineTransition,
+  role: number,
+  { flow, scopes }: Building,
+): ParTransition {
+  return {
+    channels: channelsOf(join, role, flow),
+    target,
+    alias: join.alias?.text,
+    doc: join.doc,
+    span: join.step,
+    line: lineOf(join.name, scopes),
+  };
 }
 
 /** Nothing leads back to the initial state. */
@@ -54,10 +118,10 @@ function isPassedOnce({ initial, states }: Machine): boolean {
 
 function buildTransition(
   { kind, partner, label, target, origins }: MachineTransition,
-  { flow, file }: Building,
+  { flow, scopes }: Building,
 ): RoleTransition {
   const place = flow.places[origins[0] ?? -1];
-  const span = place?.step ?? file.syntax.span;
+  const span = place?.step ?? flow.bodies[0].declaration.span;
   return {
     kind,
     partner,
@@ -67,12 +131,17 @@ function buildTransition(
     alias: place?.alias?.text,
     doc: place?.doc,
     span,
-    line: file.lines.lineOf(span.start),
+    line: lineOf(span, scopes),
   };
 }
 
+/** Steps that are run may stand in another file. */
+function lineOf({ file, start }: Span, scopes: ReadonlyMap<string, Scope>): number {
+  return scopes.get(file)?.file.lines.lineOf(start) ?? 1;
+}
+
 /** A role can be over in several ways as far as the theory goes; users see one end. */
-function oneEnd(machine: RoleMachine): RoleMachine {
+function oneEnd(machine: Built): Built {
   const ends = machine.states.flatMap(({ kind }, index) => (kind === "end" ? [index] : []));
   if (ends.length < 2) return machine;
   const [end = 0] = ends;
@@ -94,6 +163,7 @@ function oneEnd(machine: RoleMachine): RoleMachine {
         ...transition,
         target: renumber(transition.target),
       })),
+      par: state.par && { ...state.par, target: renumber(state.par.target) },
     }));
-  return { role: machine.role, initial: renumber(machine.initial), states };
+  return { initial: renumber(machine.initial), states };
 }

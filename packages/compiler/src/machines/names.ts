@@ -5,19 +5,20 @@ import { unused } from "./state-names.js";
 /**
  * The names of a machine's states. A state in which an event is sent or received has the name of the first global state
  * that it stands for; one that the runtime passes by itself has the name of the state that it leads to, and its step:
- * "start.handshake". The end is "end". `globalNames` is by global state.
+ * "start.handshake". The end has the name `end`. `globalNames` is by global state.
  */
 export function nameStates(
   machine: Machine,
   globalNames: readonly (string | undefined)[],
   places: readonly Place[],
+  end: string,
 ): readonly string[] {
   const { states } = machine;
   const names = new Array<string | undefined>(states.length).fill(undefined);
   const taken = new Set<string>();
   const ordinals = new Map<string, number>();
   for (const [index, state] of states.entries()) {
-    if (state.transitions.length === 0) names[index] = "end";
+    if (state.transitions.length === 0) names[index] = end;
     else if (!isAutomatic(state, places)) {
       names[index] = unused(firstName(state, globalNames) ?? "start", taken, ordinals);
     }
@@ -44,10 +45,11 @@ function firstName(
   return undefined;
 }
 
-/** Whether the runtime passes this state by itself: it has no event. */
+/** Whether the runtime passes this state by itself: it has no event, no stream and no parts. */
 function isAutomatic(state: MachineState, places: readonly Place[]): boolean {
   for (const { origins } of state.transitions) {
-    if (places[origins[0] ?? -1]?.kind === "event") return false;
+    const kind = places[origins[0] ?? -1]?.kind;
+    if (kind === "event" || kind === "stream" || kind === "join") return false;
   }
   return true;
 }

@@ -1,17 +1,39 @@
-import type { Flow, FlowStep, Place } from "../protocols/flow.js";
+import type { Lowered } from "../lowering/lower.js";
+import type { Copy } from "../lowering/tie.js";
+import type { Flow, FlowPart, FlowStep, Place } from "../protocols/flow.js";
+import type { JudgedProtocol } from "./build.js";
+
+/** By global state of the protocol and of its parts; undefined for states that the runtime passes by itself. */
+export interface GlobalNames {
+  readonly own: readonly (string | undefined)[];
+  readonly parts: ReadonlyMap<FlowPart, readonly (string | undefined)[]>;
+  /** What the end of a part is called. */
+  readonly ends: ReadonlyMap<FlowPart, string>;
+}
+
+/** An automaton, in which names are given by slot. */
+interface Naming {
+  readonly lowered: Lowered;
+  readonly names: (string | undefined)[];
+}
 
 /**
- * The names of global states, by the origin of their first transition; states that the runtime passes by itself have none.
+ * The names of global states, by the slot of their first transition; states that the runtime passes by itself have none.
  *
  * Names are made of words of the file: the labels of the enclosing branches, then the last event before the state on its
- * own level. A named loop begins the path anew. "start" is the first. An ordinal follows only where the name is taken, so
- * that a branch added elsewhere changes no name. `as name` holds exactly.
+ * own level. A named loop begins the path anew, as a part does. "start" is the first. An ordinal follows only where the
+ * name is taken, so that a branch added elsewhere changes no name. `as name` holds exactly. What is run has the names that
+ * it would have in its place, where it is met first.
  */
-export function nameGlobalStates(flow: Flow): readonly (string | undefined)[] {
-  const names = new Array<string | undefined>(flow.places.length).fill(undefined);
+export function nameGlobalStates(judged: JudgedProtocol, flow: Flow): GlobalNames {
   const taken = new Set<string>(reservedKeys);
   for (const alias of aliasesOf(flow)) taken.add(keyOf(alias));
   const ordinals = new Map<string, number>();
+  const ends = new Map<FlowPart, string>();
+  const parts = new Map<FlowPart, Naming>();
+  for (const { part, lowered } of judged.parts) {
+    parts.set(part, { lowered, names: new Array<string | undefined>(lowered.room) });
+  }
   let started = false;
 
   const nameAt = (level: Level, alias: string | undefined): string => {
@@ -22,53 +44,100 @@ export function nameGlobalStates(flow: Flow): readonly (string | undefined)[] {
     return unused(first || path === "" ? "start" : path, taken, ordinals);
   };
 
-  /** States between the messages of a multicast have the next receiver added. */
-  const nameWithin = (links: readonly Place[], name: string): void => {
-    for (let index = 1; index < links.length; index += 1) {
-      const link = links[index];
-      if (link !== undefined) names[link.origin] = `${name}.${flow.roles[link.to]}`;
-    }
-  };
-
-  const walk = (steps: readonly FlowStep[], level: Level): void => {
-    for (const step of steps) {
-      switch (step.kind) {
-        case "chain": {
-          const link = step.links[0];
-          if (link?.kind !== "event") break;
-          const name = nameAt(level, link.alias?.text);
-          level.last = link.text;
-          names[link.origin] = name;
-          if (step.links.length > 1) nameWithin(step.links, name);
-          break;
-        }
-        case "choice": {
-          const name = nameAt(level, step.alias?.text);
-          const origin = step.branches[0]?.links[0]?.origin;
-          if (origin !== undefined) names[origin] = name;
-          for (const { links, event, steps: inner } of step.branches) {
-            nameWithin(links, `${name}.${event}`);
-            walk(inner, { prefix: level.prefix + event, last: undefined });
-          }
-          break;
-        }
-        case "loop": {
-          const { name } = step.loop;
-          walk(step.steps, name === undefined ? level : { prefix: name, last: undefined });
-          if (name !== undefined) level.last = name;
-          break;
-        }
-        case "break":
-        case "continue":
-        case "end":
-        case "unclear":
-          break;
+  /** Names the states of an automaton: those of the copies that are run as well, each where it is met first. */
+  const nameAll = ({ lowered, names }: Naming, steps: readonly FlowStep[], top: Level): void => {
+    const named = new Set<Copy>();
+    const give = (links: readonly Place[], first: number, base: number, name: string): void => {
+      for (let index = first; index < links.length; index += 1) {
+        const link = links[index];
+        if (link === undefined) continue;
+        // States between the messages of a multicast have the next receiver added.
+        const text = index === 0 ? name : `${name}.${flow.roles[link.to]}`;
+        names[link.origin + base] = text;
       }
-    }
+    };
+
+    const walk = (list: readonly FlowStep[], level: Level, copy: Copy): void => {
+      const base = copy.base - copy.body.first;
+      for (const step of list) {
+        switch (step.kind) {
+          case "chain": {
+            const link = step.links[0];
+            if (link?.kind !== "event" && link?.kind !== "stream") break;
+            const name = nameAt(level, link.alias?.text);
+            const said = link.message?.name ?? "";
+            level.last = link.kind === "stream" ? `${said}Stream` : said;
+            give(step.links, 0, base, name);
+            break;
+          }
+          case "choice": {
+            const name = nameAt(level, step.alias?.text);
+            const origin = step.branches[0]?.links[0]?.origin;
+            if (origin !== undefined) names[origin + base] = name;
+            for (const { links, event, steps: inner } of step.branches) {
+              give(links, 1, base, `${name}.${event}`);
+              walk(inner, { prefix: level.prefix + event, last: undefined }, copy);
+            }
+            break;
+          }
+          case "loop": {
+            const { name } = step.loop;
+            walk(step.steps, name === undefined ? level : { prefix: name, last: undefined }, copy);
+            if (name !== undefined) level.last = name;
+            break;
+          }
+          case "par": {
+            const own = step.alias?.text ?? `${level.prefix}Par`;
+            const name = step.alias === undefined ? unused(own, taken, ordinals) : own;
+            for (const { origin } of step.joins) names[origin + base] = name;
+            level.last = `After${capitalised(step.alias?.text ?? "Par")}`;
+            for (const part of step.parts) namePart(part);
+            break;
+          }
+          case "run": {
+            const target = lowered.called(step, copy);
+            if (target === undefined || named.has(target)) break;
+            named.add(target);
+            walk(step.body.steps, level, target);
+            break;
+          }
+          case "break":
+          case "continue":
+          case "end":
+          case "return":
+          case "unclear":
+            break;
+        }
+      }
+    };
+
+    const [first] = lowered.copies;
+    if (first === undefined) return;
+    named.add(first);
+    walk(steps, top, first);
   };
 
-  walk(flow.steps, { prefix: "", last: undefined });
-  return names;
+  const namePart = (part: FlowPart): void => {
+    const naming = parts.get(part);
+    if (naming === undefined || ends.has(part)) return;
+    ends.set(part, unused(`${part.name}End`, taken, ordinals));
+    nameAll(naming, part.steps, { prefix: part.name, last: undefined });
+  };
+
+  const own: Naming = {
+    lowered: judged.lowered,
+    names: new Array<string | undefined>(judged.lowered.room),
+  };
+  nameAll(own, flow.steps, { prefix: "", last: undefined });
+  return {
+    own: byState(own),
+    parts: new Map([...parts].map(([part, naming]) => [part, byState(naming)])),
+    ends,
+  };
+}
+
+function byState({ lowered, names }: Naming): readonly (string | undefined)[] {
+  return Array.from(lowered.slots, (slot) => names[slot]);
 }
 
 /** A sequence of steps, as far as names are concerned: an unnamed loop shares the level that it stands in. */
@@ -96,6 +165,10 @@ function keyOf(name: string): string {
   const first = name.charCodeAt(0);
   // Nearly all names begin with a capital: no string is made for them.
   if (first >= 65 && first <= 90) return name;
+  return capitalised(name);
+}
+
+function capitalised(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 

@@ -2,53 +2,72 @@ import { diagnostic } from "@capitan/diagnostics";
 import type { ProtocolDeclaration } from "@capitan/syntax";
 import type { Agreement } from "../fingerprint/fingerprint.js";
 import { lower } from "../lowering/lower.js";
-import { largestProtocol, multipliers } from "../lowering/size.js";
+import { makeCalls, sizeOf } from "../lowering/size.js";
 import { buildMachines } from "../machines/build.js";
 import type { Scope } from "../names/scope.js";
 import type { Message, Protocol } from "../program.js";
 import type { Report } from "../report/findings.js";
+import { factsOf } from "../safety/facts.js";
 import { judge } from "../safety/judge.js";
 import { checkAliases } from "./aliases.js";
-import type { Flow, SaidMessage } from "./flow.js";
+import type { SaidMessage } from "./flow.js";
 import { checkGuards } from "./guard.js";
+import { checkParts } from "./parts.js";
 import { checkReach } from "./reach.js";
 import { resolveFlow } from "./resolve.js";
 import { resolveRoles } from "./roles.js";
 import { resolveSettings } from "./settings.js";
+import { checkSizes } from "./sizes.js";
+import { checkTurns } from "./turns.js";
 
-/** Everything that can be said of one protocol; undefined where something is wrong with it, which was reported. */
+/** What the check of a protocol needs beside its declaration. */
+export interface Surroundings {
+  readonly scope: Scope;
+  readonly scopes: ReadonlyMap<string, Scope>;
+  readonly report: Report;
+  readonly fingerprintOf: (agreement: Agreement) => string;
+  /** Whether it is meant to be run by others only: then it is judged there. */
+  readonly isInLine: boolean;
+}
+
+/** Everything that can be said of one protocol; undefined where something is wrong with it, which was reported, or it is only run by others. */
 export function checkProtocol(
   declaration: ProtocolDeclaration,
-  scope: Scope,
-  report: Report,
-  fingerprintOf: (agreement: Agreement) => string,
+  { scope, scopes, report, fingerprintOf, isInLine }: Surroundings,
 ): Protocol | undefined {
-  const [parameter] = declaration.parameters ?? [];
-  if (parameter !== undefined) {
-    const label = { span: parameter.span, text: "" };
-    report.add(diagnostic("CAP1012", { word: "parameters of a protocol" }, [label]));
-    return undefined;
-  }
   const roles = resolveRoles(declaration, scope, report);
   const settings = resolveSettings(declaration, scope.file, report);
-  const { flow, sound } = resolveFlow(declaration, roles, scope, report);
+  const { flow, sound } = resolveFlow(declaration, roles, scope, scopes, report);
   if (declaration.incomplete === "shape") return undefined;
-  const live = checkReach(flow.steps, report);
-  const guarded = checkGuards(flow, report);
+  const unguarded = checkGuards(flow, report);
+  const live = checkReach(flow, unguarded.loops, report);
   if (!sound || declaration.incomplete !== false) return undefined;
   const named = checkAliases(flow, report);
-  if (!live || !named || !guarded || !checkSize(declaration, flow, report)) return undefined;
+  const apart = checkParts(flow, report);
+  const inTurns = checkTurns(declaration, flow, report);
+  if (!live || !named || unguarded.any || !apart || !inTurns) return undefined;
+  const calls = makeCalls(flow);
+  const size = sizeOf(flow, calls);
+  const parts = flow.parts.map((part) => ({ part, size: sizeOf(flow, calls, part) }));
+  if (!checkSizes(declaration, flow, [size, ...parts.map((part) => part.size)], report)) {
+    return undefined;
+  }
   if (flow.messages.length === 0) {
     const label = { span: declaration.name.span, text: "" };
     report.add(diagnostic("CAP3006", { protocol: declaration.name.text }, [label]));
   }
-  const automaton = lower(flow);
-  const verdict = judge({ declaration, flow, automaton, scope, report }, settings);
-  if (verdict === undefined) return undefined;
-  const { deadline } = settings;
-  const machines = lazily(() =>
-    buildMachines(verdict.machines, automaton, flow, deadline, scope.file),
-  );
+  if (isInLine) return undefined;
+  const lowered = lower(flow, size.slots);
+  const given = { declaration, flow, scope, report };
+  const verdict = judge({ ...given, lowered, part: undefined }, settings);
+  const judgedParts = parts.map(({ part, size: { slots } }) => {
+    const loweredPart = lower(flow, slots, part.body, part.steps);
+    const judgement = judge({ ...given, lowered: loweredPart, part }, settings);
+    return judgement && { part, lowered: loweredPart, judgement };
+  });
+  if (verdict === undefined || !judgedParts.every(isDefined)) return undefined;
+  const judged = { lowered, judgement: verdict, parts: judgedParts };
+  const machines = lazily(() => buildMachines(judged, flow, settings.deadline, scopes));
   const name = declaration.name.text;
   const fingerprint = lazily(() =>
     fingerprintOf({
@@ -59,6 +78,7 @@ export function checkProtocol(
       machines: machines(),
     }),
   );
+  const facts = lazily(() => factsOf(judged, flow));
   return {
     name,
     doc: declaration.doc,
@@ -68,8 +88,10 @@ export function checkProtocol(
     implicitRoles: declaration.roles === undefined,
     settings,
     messages: flow.messages.map(asMessage),
-    facts: verdict.facts,
-    // A check needs neither, and they cost as much as the rest of it.
+    // A check of a safe protocol needs none of these, and they cost as much as the rest of it.
+    get facts() {
+      return facts();
+    },
     get machines() {
       return machines();
     },
@@ -78,6 +100,8 @@ export function checkProtocol(
     },
   };
 }
+
+const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
 
 /** Calls `make` when the value is first asked for. */
 function lazily<T>(make: () => T): () => T {
@@ -88,35 +112,12 @@ function lazily<T>(make: () => T): () => T {
   };
 }
 
-function checkSize(declaration: ProtocolDeclaration, flow: Flow, report: Report): boolean {
-  const size = flow.places.length;
-  if (size <= largestProtocol) return true;
-  const name = declaration.name.text;
-  report.add(
-    diagnostic(
-      "CAP3301",
-      { protocol: name, steps: grouped(size), limit: grouped(largestProtocol) },
-      [
-        { span: declaration.name.span, text: "" },
-        ...multipliers(flow.steps, 3).map((step) => ({
-          span: step.span,
-          text: `${step.kind === "chain" ? step.links.length : 1} steps`,
-        })),
-      ],
-    ),
-  );
-  return false;
-}
-
-/** 200,000: the same in every locale. */
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
 function asMessage({ kind, name, event }: SaidMessage): Message {
   switch (kind) {
     case "event":
       return { kind: "event", event: event ?? { file: "", name }, name };
+    case "stream":
+      return { kind: "stream", event: event ?? { file: "", name }, name };
     case "handshake":
       return { kind: "handshake", phase: "request" };
     case "handshake-reply":

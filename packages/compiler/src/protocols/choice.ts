@@ -19,16 +19,16 @@ export function resolveChoice(
   }
   const branches: FlowBranch[] = [];
   for (const branch of step.branches) {
-    const starts: BranchScope = { parent: scope, choice: step, branch };
+    const starts: BranchScope = { parent: scope, body: context.body, choice: step, branch };
     const message = eventOf(branch.event, context);
     const receivers = receiversOf(branch, chooser, message, context);
-    const within = waitingOf(branch.within, context) ?? waiting;
+    const within = branch.within === undefined ? waiting : waitingOf(branch.within, context);
     const links: Place[] = [];
     if (chooser !== undefined) {
       const start = { chooser, message, within, starts };
       for (const to of receivers) links.push(addStart(branch, to, start, context));
     }
-    if (branch.alias !== undefined) context.hasAliases = true;
+    if (branch.alias !== undefined) context.shared.hasAliases = true;
     const steps = resolveSteps(branch.steps, starts, context);
     branches.push({ event: message.name, links, steps });
   }
@@ -44,13 +44,15 @@ function receiversOf(
   message: SaidMessage,
   context: Context,
 ): readonly number[] {
-  const { roles } = context.roles;
+  const { roles, indices } = context.roles;
   if (branch.to.length === 0) {
-    if (roles.length === 2) return chooser === undefined ? [] : [1 - chooser];
+    if (roles.length === 2) {
+      return chooser === undefined ? [] : indices.filter((role) => role !== chooser);
+    }
     // With a role too few, it may be that there are only two.
     if (roles.length > 2) {
       const { text, span } = branch.event;
-      const others = roles.filter((_, index) => index !== chooser).map(({ name }) => name);
+      const others = roles.filter((_, index) => indices[index] !== chooser).map(({ name }) => name);
       context.fail(
         diagnostic("CAP2311", { event: text }, [{ span, text: "" }], {
           notes: chooser === undefined ? [] : [`it can go to ${others.join(" or ")}`],
@@ -82,11 +84,12 @@ function addStart(
   { event, alias, doc }: Branch,
   to: number,
   { chooser, message, within, starts }: Start,
-  { places }: Context,
+  { body, places }: Context,
 ): Place {
   const place: Place = {
     kind: "event",
     origin: places.length,
+    body,
     from: chooser,
     to,
     message,

@@ -1,28 +1,30 @@
-import { type Diagnostic, diagnostic } from "@capitan/diagnostics";
+import { type Diagnostic, diagnostic, type Span } from "@capitan/diagnostics";
 import type { Name, ProtocolDeclaration, Within } from "@capitan/syntax";
 import type { LoadedFile } from "../files/load.js";
 import { type Entity, entityKind, type Scope } from "../names/scope.js";
 import { didYouMean } from "../names/suggestion.js";
 import type { TypeReference } from "../program.js";
 import type { Candidates, Report } from "../report/findings.js";
-import type { Loop, Place, SaidMessage, Waiting } from "./flow.js";
+import type { Body, FlowPart, Loop, Place, SaidMessage, Waiting } from "./flow.js";
 import { type Roles, reportHidden } from "./roles.js";
 import { checkDuration } from "./settings.js";
 
-/** What the resolution of one protocol's steps shares. */
-export interface Context {
-  readonly protocol: ProtocolDeclaration;
-  readonly scope: Scope;
-  readonly file: LoadedFile;
-  readonly roles: Roles;
+/** What the resolution of a protocol and of all that it runs shares. */
+export interface Shared {
+  readonly scopes: ReadonlyMap<string, Scope>;
   readonly places: Place[];
-  /** Events by name. */
-  readonly events: Map<string, SaidMessage>;
+  /** Events and streams, by kind and declaration. */
+  readonly messages: Map<string, SaidMessage>;
   /** Handshakes and keepalives by kind. */
   readonly signals: Map<string, SaidMessage>;
   readonly hooks: Map<string, number>;
-  /** The loops around the step, innermost last. */
-  readonly loops: Loop[];
+  /** By what makes one differ from another. */
+  readonly bodies: Map<string, Body>;
+  /** The places of the bodies that are still to be resolved. */
+  readonly waiting: Context[];
+  readonly parts: FlowPart[];
+  /** The name that the protocol's own file has for a declaration. */
+  readonly nameOf: (event: TypeReference) => string;
   hasLoops: boolean;
   hasAliases: boolean;
   /** Reports a mistake after which the protocol is not checked further. */
@@ -30,6 +32,36 @@ export interface Context {
   /** The protocol is not checked further, without a report. */
   readonly doubt: () => void;
   readonly report: Report;
+}
+
+/** What the resolution of one body's steps shares. */
+export interface Context {
+  readonly shared: Shared;
+  readonly body: Body;
+  readonly protocol: ProtocolDeclaration;
+  readonly scope: Scope;
+  readonly file: LoadedFile;
+  readonly roles: Roles;
+  readonly places: Place[];
+  /** Events by the name that they have here. Parameters of the protocol are there from the beginning. */
+  readonly events: Map<string, SaidMessage>;
+  /** Streams by the name that their event has here. */
+  readonly streams: Map<string, SaidMessage>;
+  /** The loops around the step, innermost last; those outside of its part do not count. */
+  readonly loops: Loop[];
+  /** The innermost part around the step. */
+  readonly part: PartScope | undefined;
+  /** Of a protocol that is run: what a step waits where nothing is written there. */
+  readonly usualWaiting: Waiting;
+  readonly fail: (diagnostic: Diagnostic, candidates?: Candidates) => void;
+  readonly doubt: () => void;
+  readonly report: Report;
+}
+
+/** The part in which a step stands: names of loops outside of it, and where it begins. */
+export interface PartScope {
+  readonly span: Span;
+  readonly outerLoops: readonly Loop[];
 }
 
 export function roleOf(name: Name, context: Context): number | undefined {
@@ -47,28 +79,60 @@ export function roleOf(name: Name, context: Context): number | undefined {
 }
 
 export function roleName(index: number, context: Context): string {
-  return context.roles.roles[index]?.name ?? "";
+  const { roles, indices } = context.roles;
+  return roles[indices.indexOf(index)]?.name ?? "";
 }
 
 /** The message that an event's name stands for, also where the event is not known: the flow can still be read. */
 export function eventOf(name: Name, context: Context): SaidMessage {
   const known = context.events.get(name.text);
   if (known?.event !== undefined) return known;
-  // A name that is not known is a mistake wherever it stands.
-  const event = referenceOf(name, context);
+  // A name that is not known is a mistake wherever it stands; a parameter stands for an event by itself.
+  const event = known?.isParameter === true ? undefined : referenceOf(name, context);
   if (known !== undefined) return known;
-  const message: SaidMessage = { kind: "event", name: name.text, event, index: -1 };
+  const message = messageOf("event", name.text, event, context.shared);
   context.events.set(name.text, message);
+  return message;
+}
+
+/** The stream of an event. */
+export function streamOf(name: Name, context: Context): SaidMessage {
+  const { event, name: said, isParameter } = eventOf(name, context);
+  const known = context.streams.get(name.text);
+  if (known !== undefined) return known;
+  const message = messageOf("stream", said, event, context.shared, isParameter);
+  context.streams.set(name.text, message);
+  return message;
+}
+
+function messageOf(
+  kind: "event" | "stream",
+  name: string,
+  event: TypeReference | undefined,
+  { messages, nameOf }: Shared,
+  isParameter = false,
+): SaidMessage {
+  const key = event === undefined ? `${kind} ${name}` : `${kind} ${event.name} ${event.file}`;
+  const known = messages.get(key);
+  if (known !== undefined) return known;
+  const message: SaidMessage = {
+    kind,
+    name: event === undefined ? name : nameOf(event),
+    event,
+    isParameter,
+    index: -1,
+  };
+  messages.set(key, message);
   return message;
 }
 
 export function signalOf(
   kind: "handshake" | "handshake-reply" | "keepalive",
-  { signals }: Context,
+  { shared: { signals } }: Context,
 ): SaidMessage {
   const known = signals.get(kind);
   if (known !== undefined) return known;
-  const message: SaidMessage = { kind, name: "", event: undefined, index: -1 };
+  const message: SaidMessage = { kind, name: "", event: undefined, isParameter: false, index: -1 };
   signals.set(kind, message);
   return message;
 }
@@ -117,18 +181,22 @@ function eventNames(scope: Scope): readonly string[] {
 }
 
 export function waitingOf(within: Within | undefined, context: Context): Waiting {
-  if (within === undefined) return undefined;
+  if (within === undefined) return context.usualWaiting;
+  return writtenWaiting(within, context);
+}
+
+/** A wrong time is a mistake of its own, which leaves the flow as it is. */
+export function writtenWaiting(within: Within, context: Context): Waiting {
   if (within.duration === "forever") return "forever";
-  // A wrong time is a mistake of its own, which leaves the flow as it is.
   checkDuration(within.duration, "deadline", context.file, context.report);
   return within.duration.milliseconds;
 }
 
-export function hookOf(name: string, context: Context): number {
-  const known = context.hooks.get(name);
+export function hookOf(name: string, { shared: { hooks } }: Context): number {
+  const known = hooks.get(name);
   if (known !== undefined) return known;
-  const index = context.hooks.size;
-  context.hooks.set(name, index);
+  const index = hooks.size;
+  hooks.set(name, index);
   return index;
 }
 
@@ -136,7 +204,8 @@ export function hookOf(name: string, context: Context): number {
 export function checkLoopName(name: Name, context: Context): void {
   const { loops, report, roles, scope } = context;
   const label = { span: name.span, text: "" };
-  const outer = loops.find((loop) => loop.name === name.text);
+  const around = [...loops, ...(context.part?.outerLoops ?? [])];
+  const outer = around.find((loop) => loop.name === name.text);
   if (outer !== undefined) {
     context.fail(
       diagnostic("CAP2003", { kind: "loop", name: name.text, hidden: "a loop" }, [

@@ -1,5 +1,6 @@
 import type { Span } from "@capitan/diagnostics";
-import type { Branch, ChoiceStep, Name } from "@capitan/syntax";
+import type { Branch, ChoiceStep, Name, ProtocolDeclaration, RunStep } from "@capitan/syntax";
+import type { Scope } from "../names/scope.js";
 import type { TypeReference } from "../program.js";
 
 /** A protocol whose names are resolved: what is said by whom, in the order of the text. */
@@ -14,14 +15,49 @@ export interface Flow {
   readonly hooks: readonly string[];
   readonly hasLoops: boolean;
   readonly hasAliases: boolean;
+  /** The protocol itself, then those that it runs: each once for every way in which it is used. */
+  readonly bodies: readonly [Body, ...Body[]];
+  /** The parts of every `par`; the channel of a part is its place here, counted from 1. */
+  readonly parts: readonly FlowPart[];
+}
+
+/**
+ * A protocol as it is used: its own steps, or in line, with events for its parameters and roles of the protocol that runs
+ * it for its own. Its places have consecutive origins, from `first` up to, but without, `end`.
+ */
+export interface Body {
+  readonly declaration: ProtocolDeclaration;
+  readonly scope: Scope;
+  /** Where it is run; undefined for the protocol itself. */
+  readonly run: RunStep | undefined;
+  /** The branches in which it is run. */
+  readonly sites: (BranchScope | undefined)[];
+  steps: readonly FlowStep[];
+  first: number;
+  end: number;
+}
+
+/** A part of a `par`: a conversation of its own over channels of its own. */
+export interface FlowPart {
+  /** From 1, the same for all roles. */
+  readonly channel: number;
+  /** As written, or `part1`, `part2`, … by its place in the `par`. */
+  readonly name: string;
+  readonly isNamed: boolean;
+  /** The span of its name, or of `par`. */
+  readonly span: Span;
+  readonly body: Body;
+  readonly steps: readonly FlowStep[];
 }
 
 /** A message of the protocol. `index` is its label, given when all are known. */
 export interface SaidMessage {
-  readonly kind: "event" | "handshake" | "handshake-reply" | "keepalive";
-  /** The name in this file; empty for what is no event. */
+  readonly kind: "event" | "stream" | "handshake" | "handshake-reply" | "keepalive";
+  /** The name in this file, or where it is declared; empty for what is no event. */
   readonly name: string;
   readonly event: TypeReference | undefined;
+  /** A parameter of a protocol that is looked at by itself: it stands for any event. */
+  readonly isParameter: boolean;
   index: number;
 }
 
@@ -45,7 +81,19 @@ export type FlowStep =
       readonly span: Span;
     }
   | { readonly kind: "break" | "continue"; readonly loop: Loop; readonly span: Span }
-  | { readonly kind: "end"; readonly span: Span }
+  | { readonly kind: "end" | "return"; readonly span: Span }
+  | { readonly kind: "run"; readonly body: Body; readonly step: RunStep; readonly span: Span }
+  | {
+      readonly kind: "par";
+      /** One for each role that has something to do in a part, in role order. */
+      readonly joins: Place[];
+      readonly parts: readonly FlowPart[];
+      /** `as name` */
+      readonly alias: Name | undefined;
+      /** The span of `par`. */
+      readonly head: Span;
+      readonly span: Span;
+    }
   /**
    * A message of which it is not known who talks to whom, or text that could not be read and may be anything (`lost`).
    * Either was reported.
@@ -68,6 +116,7 @@ export interface Loop {
 /** The branch in which a step stands. */
 export interface BranchScope {
   readonly parent: BranchScope | undefined;
+  readonly body: Body;
   readonly choice: ChoiceStep;
   readonly branch: Branch;
 }
@@ -77,14 +126,22 @@ export type Waiting = number | "forever" | undefined;
 
 /** One transition of the global automaton, a message to one receiver or a hook, and all that is known of it. */
 export interface Place {
-  readonly kind: "event" | "handshake" | "handshake-reply" | "keepalive" | "hook";
+  readonly kind:
+    | "event"
+    | "stream"
+    | "handshake"
+    | "handshake-reply"
+    | "keepalive"
+    | "hook"
+    | "join";
   /** Index into `Flow.places`. */
   readonly origin: number;
-  /** Who sends, or whose hook it is. */
+  readonly body: Body;
+  /** Who sends, whose hook it is, or who takes part in a `par`. */
   readonly from: number;
-  /** Who receives; -1 for a hook. */
+  /** Who receives; -1 for a hook or a join. */
   readonly to: number;
-  /** Undefined for a hook. */
+  /** Undefined for a hook or a join. */
   readonly message: SaidMessage | undefined;
   /** Index into `Flow.hooks`; -1 for a message. */
   readonly hook: number;

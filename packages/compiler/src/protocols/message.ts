@@ -1,6 +1,14 @@
 import { diagnostic, type Span } from "@capitan/diagnostics";
 import type { MessageStep, Said } from "@capitan/syntax";
-import { type Context, eventOf, roleName, roleOf, signalOf, waitingOf } from "./context.js";
+import {
+  type Context,
+  eventOf,
+  roleName,
+  roleOf,
+  signalOf,
+  streamOf,
+  waitingOf,
+} from "./context.js";
 import type { BranchScope, FlowStep, Place, SaidMessage, Waiting } from "./flow.js";
 
 /** One event, handshake or keepalive, as the chain of messages that it is. */
@@ -10,25 +18,33 @@ export function resolveMessage(
   context: Context,
 ): FlowStep {
   const { said, span } = step;
-  if (said.kind === "stream") {
-    eventOf(said.event, context);
-    context.fail(diagnostic("CAP1012", { word: "`stream`" }, [{ span: said.span, text: "" }]));
-    return { kind: "unclear", lost: false, span };
-  }
-  if (step.alias !== undefined) context.hasAliases = true;
+  if (step.alias !== undefined) context.shared.hasAliases = true;
   const parties = partiesOf(step, context);
-  const isEvent = said.kind === "event";
-  const message = isEvent ? eventOf(said.event, context) : signalOf(said.kind, context);
-  const within = step.within === undefined ? undefined : waitingOf(step.within, context);
+  const message = messageSaid(said, context);
+  const within = waitingOf(step.within, context);
   if (parties === undefined) return { kind: "unclear", lost: false, span };
   const links: Place[] = [];
   for (const to of parties.to) {
     links.push(addMessage(step, message, parties.from, to, branch, within, context));
     if (message.kind !== "handshake") continue;
     const reply = signalOf("handshake-reply", context);
-    links.push(addMessage(step, reply, to, parties.from, branch, within, context));
+    // A protocol that is run and has no deadline of its own asks for answers in the usual time.
+    const answered = within === "forever" && step.within === undefined ? undefined : within;
+    links.push(addMessage(step, reply, to, parties.from, branch, answered, context));
   }
   return { kind: "chain", links, span };
+}
+
+function messageSaid(said: Said, context: Context): SaidMessage {
+  switch (said.kind) {
+    case "event":
+      return eventOf(said.event, context);
+    case "stream":
+      return streamOf(said.event, context);
+    case "handshake":
+    case "keepalive":
+      return signalOf(said.kind, context);
+  }
 }
 
 function addMessage(
@@ -38,19 +54,19 @@ function addMessage(
   to: number,
   branch: BranchScope | undefined,
   within: Waiting,
-  { places }: Context,
+  { body, places }: Context,
 ): Place {
-  const isEvent = said.kind === "event";
   const place: Place = {
     kind: message.kind,
     origin: places.length,
+    body,
     from,
     to,
     message,
     hook: -1,
-    text: isEvent ? said.event.text : said.kind,
+    text: saidText(said),
     step: span,
-    name: isEvent ? said.event.span : said.span,
+    name: said.kind === "event" ? said.event.span : said.span,
     branch,
     starts: undefined,
     within,
@@ -69,6 +85,14 @@ interface Parties {
 const toPeer: Parties = { from: 0, to: [1] };
 const toMaster: Parties = { from: 1, to: [0] };
 
+/** From the master's side, whichever roles play master and peer here. */
+function partiesOfTwo(kind: "send" | "receive", { roles: { indices } }: Context): Parties {
+  const isUsual = indices[0] === 0 && indices[1] === 1;
+  if (isUsual) return kind === "send" ? toPeer : toMaster;
+  const [master = 0, peer = 1] = indices;
+  return kind === "send" ? { from: master, to: [peer] } : { from: peer, to: [master] };
+}
+
 /** Who sends to whom, or undefined and a report. */
 function partiesOf(step: MessageStep, context: Context): Parties | undefined {
   const { direction } = step;
@@ -79,7 +103,7 @@ function partiesOf(step: MessageStep, context: Context): Parties | undefined {
         reportDirection(step, direction.kind, context);
         return undefined;
       }
-      return direction.kind === "send" ? toPeer : toMaster;
+      return partiesOfTwo(direction.kind, context);
     }
     case "arrow": {
       const from = roleOf(direction.from, context);
@@ -123,7 +147,15 @@ export function checkReceiver(
 }
 
 export function saidText(said: Said): string {
-  return said.kind === "event" ? said.event.text : said.kind;
+  switch (said.kind) {
+    case "event":
+      return said.event.text;
+    case "stream":
+      return `stream ${said.event.text}`;
+    case "handshake":
+    case "keepalive":
+      return said.kind;
+  }
 }
 
 /** `send` and its like in a protocol with a role list. */
@@ -136,7 +168,8 @@ function reportDirection(step: MessageStep, kind: "send" | "receive", context: C
   const instead = two ? `${from?.name} -> ${to?.name}: ${text}` : `A -> B: ${text}`;
   const end = said.kind === "event" ? said.event.span.end : said.span.end;
   const prefix = kind === "send" ? "tx" : "rx";
-  const word = said.kind === "event" ? `${kind} ${text}` : `${prefix}_${text}`;
+  const isSignal = said.kind === "handshake" || said.kind === "keepalive";
+  const word = isSignal ? `${prefix}_${text}` : `${kind} ${text}`;
   const span = { file: step.span.file, start: step.span.start, end };
   context.fail(diagnostic("CAP2302", { word, instead }, [{ span, text: "" }]), () =>
     two

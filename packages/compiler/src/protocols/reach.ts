@@ -1,16 +1,79 @@
 import { diagnostic } from "@capitan/diagnostics";
 import type { Report } from "../report/findings.js";
-import type { FlowStep, Loop } from "./flow.js";
+import type { Body, Flow, FlowStep, Loop } from "./flow.js";
 
 /**
  * Reports steps that can never run: one report for each sequence, at its first such step. Returns whether there is none.
- * A step is dead after `end`, `break` or `continue`, after a loop that nothing leaves, and after a choice whose branches
- * all leave. Text that could not be read may be anything: a way out of every loop around it, and reached from anywhere.
+ * A step is dead after `end`, `return`, `break` or `continue`, after a loop that nothing leaves, after a choice whose branches
+ * all leave, after a protocol in line that never comes back, and after a `par` of which a part is never done. Text that
+ * could not be read may be anything: a way out of every loop around it, and reached from anywhere. How an `unguarded` loop
+ * is left is not asked: it was reported.
  */
-export function checkReach(steps: readonly FlowStep[], report: Report): boolean {
-  const broken = new Set<Loop>();
-  const around: Loop[] = [];
+export function checkReach(flow: Flow, unguarded: ReadonlySet<Loop>, report: Report): boolean {
+  const [root] = flow.bodies;
+  const back = comingBack(flow);
   let sound = true;
+  walk(root, back, unguarded, (step, before) => {
+    sound = false;
+    report.add(
+      diagnostic("CAP3003", {}, [
+        { span: step.span, text: "" },
+        { span: lastSpan(before), text: reasonOf(before) },
+      ]),
+    );
+  });
+  return sound;
+}
+
+/** The bodies that are left through their end or a `return`: the least set that explains itself. */
+function comingBack({ bodies }: Flow): ReadonlySet<Body> {
+  const back = new Set<Body>();
+  if (bodies.length === 1) return back;
+  for (let before = -1; before < back.size; ) {
+    before = back.size;
+    // What is run stands behind what runs it.
+    for (const body of [...bodies].reverse()) {
+      if (!back.has(body) && walk(body, back, none, () => {})) back.add(body);
+    }
+  }
+  return back;
+}
+
+/** Whether the session can come to its end, its parts included: every step that is written can run. */
+export function canEnd(flow: Flow): boolean {
+  const [root] = flow.bodies;
+  const hasEnd = (steps: readonly FlowStep[]): boolean =>
+    steps.some((step) => {
+      switch (step.kind) {
+        case "end":
+          return true;
+        case "choice":
+          return step.branches.some((branch) => hasEnd(branch.steps));
+        case "loop":
+          return hasEnd(step.steps);
+        default:
+          return false;
+      }
+    });
+  return (
+    flow.bodies.some(({ steps }) => hasEnd(steps)) || walk(root, comingBack(flow), none, () => {})
+  );
+}
+
+const none: ReadonlySet<Loop> = new Set();
+
+type Tell = (dead: FlowStep, before: FlowStep) => void;
+
+/** Whether the body is left through its end or a `return`. */
+function walk(
+  body: Body,
+  back: ReadonlySet<Body>,
+  unguarded: ReadonlySet<Loop>,
+  tell: Tell,
+): boolean {
+  const broken = new Set(unguarded);
+  const around: Loop[] = [];
+  let returned = false;
 
   /** Whether what follows the sequence can be reached through its end. */
   function falls(sequence: readonly FlowStep[]): boolean {
@@ -18,16 +81,11 @@ export function checkReach(steps: readonly FlowStep[], report: Report): boolean 
     for (const step of sequence) {
       if (step.kind === "unclear" && step.lost) {
         for (const loop of around) broken.add(loop);
+        returned = true;
         before = undefined;
       }
       if (before !== undefined) {
-        sound = false;
-        report.add(
-          diagnostic("CAP3003", {}, [
-            { span: step.span, text: "" },
-            { span: lastSpan(before), text: reasonOf(before) },
-          ]),
-        );
+        tell(step, before);
         return false;
       }
       if (!stepFalls(step)) before = step;
@@ -53,8 +111,20 @@ export function checkReach(steps: readonly FlowStep[], report: Report): boolean 
         falls(step.steps);
         around.pop();
         return broken.has(step.loop);
+      case "par": {
+        let all = true;
+        for (const part of step.parts) {
+          if (!falls(part.steps)) all = false;
+        }
+        return all;
+      }
+      case "run":
+        return back.has(step.body);
       case "break":
         broken.add(step.loop);
+        return false;
+      case "return":
+        returned = true;
         return false;
       case "continue":
       case "end":
@@ -62,19 +132,28 @@ export function checkReach(steps: readonly FlowStep[], report: Report): boolean 
     }
   }
 
-  falls(steps);
-  return sound;
+  return falls(body.steps) || returned;
 }
 
 /** What a label points at: the word that leaves, or the head of what is never left. */
 function lastSpan(step: FlowStep): FlowStep["span"] {
-  return step.kind === "loop" ? step.loop.head : step.kind === "choice" ? step.head : step.span;
+  switch (step.kind) {
+    case "loop":
+      return step.loop.head;
+    case "choice":
+    case "par":
+      return step.head;
+    default:
+      return step.span;
+  }
 }
 
 function reasonOf(step: FlowStep): string {
   switch (step.kind) {
     case "end":
       return "the session ends here";
+    case "return":
+      return "the protocol is left here";
     case "break":
       return "the loop is left here";
     case "continue":
@@ -83,6 +162,10 @@ function reasonOf(step: FlowStep): string {
       return "nothing leaves this loop";
     case "choice":
       return "every branch of this choice leaves";
+    case "par":
+      return "a part of this is never done";
+    case "run":
+      return "this never comes back";
     case "chain":
     case "unclear":
       return "";

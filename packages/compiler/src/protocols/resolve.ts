@@ -1,9 +1,13 @@
+import { type Diagnostic, diagnostic } from "@capitan/diagnostics";
 import type { ProtocolDeclaration } from "@capitan/syntax";
+import { largestProtocol } from "../lowering/size.js";
 import type { Scope } from "../names/scope.js";
-import type { Report } from "../report/findings.js";
-import type { Context } from "./context.js";
-import type { Flow, Place, SaidMessage } from "./flow.js";
+import type { TypeReference } from "../program.js";
+import type { Candidates, Report } from "../report/findings.js";
+import type { Context, Shared } from "./context.js";
+import type { Body, Flow, SaidMessage } from "./flow.js";
 import type { Roles } from "./roles.js";
+import { bodyKey } from "./run.js";
 import { resolveSteps } from "./steps.js";
 
 /** The flow of a protocol. `sound` is false where a mistake was found that makes it doubtful. */
@@ -16,60 +20,168 @@ export function resolveFlow(
   protocol: ProtocolDeclaration,
   roles: Roles,
   scope: Scope,
+  scopes: ReadonlyMap<string, Scope>,
   report: Report,
 ): ResolvedFlow {
   let sound = roles.sound;
-  const events = new Map<string, SaidMessage>();
-  const signals = new Map<string, SaidMessage>();
-  const hooks = new Map<string, number>();
-  const places: Place[] = [];
-  const context: Context = {
+  const fail = (diagnostic: Diagnostic, candidates?: Candidates): void => {
+    sound = false;
+    report.add(diagnostic, candidates);
+  };
+  const doubt = (): void => {
+    sound = false;
+  };
+  const body: Body = {
+    declaration: protocol,
+    scope,
+    run: undefined,
+    sites: [],
+    steps: [],
+    first: 0,
+    end: 0,
+  };
+  const shared: Shared = {
+    scopes,
+    places: [],
+    messages: new Map(),
+    signals: new Map(),
+    hooks: new Map(),
+    bodies: new Map(),
+    waiting: [],
+    parts: [],
+    nameOf: localNames(scope),
+    hasLoops: false,
+    hasAliases: false,
+    fail,
+    doubt,
+    report,
+  };
+  const { places } = shared;
+  if (protocol.parameters === undefined) {
+    shared.bodies.set(bodyKey(protocol, scope, [], roles.indices), body);
+  }
+  const root: Context = {
+    shared,
+    body,
     protocol,
     scope,
     file: scope.file,
     roles,
     places,
-    events,
-    signals,
-    hooks,
+    events: parametersOf(protocol, shared),
+    streams: new Map(),
     loops: [],
-    hasLoops: false,
-    hasAliases: false,
-    fail: (diagnostic, candidates) => {
-      sound = false;
-      report.add(diagnostic, candidates);
-    },
-    doubt: () => {
-      sound = false;
-    },
+    part: undefined,
+    usualWaiting: undefined,
+    fail,
+    doubt,
     report,
   };
-  const steps = resolveSteps(protocol.steps, undefined, context);
+  shared.waiting.push(root);
+  // What is run is added while the list is walked, so that the places of each body have consecutive origins.
+  for (const context of shared.waiting) {
+    // Roles can be bound in very many ways: what is too large anyway is not read to the end.
+    if (places.length > largestProtocol) break;
+    context.body.first = places.length;
+    context.body.steps = resolveSteps(context.protocol.steps, undefined, context);
+    context.body.end = places.length;
+  }
+  if (!checkNames(shared)) sound = false;
   const flow: Flow = {
     roles: roles.roles.map(({ name }) => name),
-    steps,
+    steps: body.steps,
     places,
-    messages: inOrder(events, signals),
-    hooks: [...hooks.keys()],
-    hasLoops: context.hasLoops,
-    hasAliases: context.hasAliases,
+    messages: inOrder(shared),
+    hooks: [...shared.hooks.keys()],
+    hasLoops: shared.hasLoops,
+    hasAliases: shared.hasAliases,
+    bodies: [body, ...[...shared.bodies.values()].filter((one) => one !== body)],
+    parts: shared.parts,
   };
   return { flow, sound };
 }
 
+/** The parameters of a protocol that is looked at by itself stand for events. */
+function parametersOf(
+  { parameters = [] }: ProtocolDeclaration,
+  { messages }: Shared,
+): Map<string, SaidMessage> {
+  const events = new Map<string, SaidMessage>();
+  for (const { text } of parameters) {
+    const message: SaidMessage = {
+      kind: "event",
+      name: text,
+      event: undefined,
+      isParameter: true,
+      index: -1,
+    };
+    events.set(text, message);
+    messages.set(`parameter ${text}`, message);
+  }
+  return events;
+}
+
+/** Events of other files have the name that the protocol's own file has for them, or else that of their declaration. */
+function localNames(scope: Scope): (event: TypeReference) => string {
+  let names: Map<string, string> | undefined;
+  return ({ file, name }) => {
+    if (file === scope.file.path) return name;
+    if (names === undefined) {
+      names = new Map();
+      for (const [local, entity] of scope.entities) {
+        if (entity.kind !== "declared") continue;
+        names.set(`${entity.declaration.name.text}\n${entity.file.path}`, local);
+      }
+    }
+    return names.get(`${name}\n${file}`) ?? name;
+  };
+}
+
+/** Two events of one name would be one in the generated code, as would a stream of `E` and an event `EStream`. */
+function checkNames({ messages, places, fail }: Shared): boolean {
+  const first = new Map<string, SaidMessage>();
+  let sound = true;
+  for (const message of messages.values()) {
+    const { kind, event } = message;
+    const name = kind === "stream" ? `${message.name}Stream` : message.name;
+    const other = first.get(name);
+    if (other === undefined) {
+      first.set(name, message);
+      continue;
+    }
+    // Without a declaration it is one that is not known, which was told; streams of one name are told with their events.
+    const isStream = kind === "stream" && other.kind === "stream";
+    if (event === undefined || other.event === undefined || isStream) continue;
+    sound = false;
+    const place = places.find((one) => one.message === message);
+    const before = places.find((one) => one.message === other);
+    if (place === undefined || before === undefined) continue;
+    const params = {
+      first: `the ${other.kind} \`${other.name}\` of ${other.event.file}`,
+      second: `the ${kind} \`${message.name}\` of ${event.file}`,
+      name,
+    };
+    fail(
+      diagnostic("CAP4006", params, [
+        { span: place.name, text: "" },
+        { span: before.name, text: "the first one" },
+      ]),
+    );
+  }
+  return sound;
+}
+
 const kinds: readonly SaidMessage["kind"][] = [
   "event",
+  "stream",
   "handshake",
   "handshake-reply",
   "keepalive",
 ];
 
-/** Events first, sorted by name; then handshakes and keepalives. Numbers them. */
-function inOrder(
-  events: ReadonlyMap<string, SaidMessage>,
-  signals: ReadonlyMap<string, SaidMessage>,
-): readonly SaidMessage[] {
-  const sorted = [...events.values(), ...signals.values()].sort(
+/** Events first, then streams, each sorted by name; then handshakes and keepalives. Numbers them. */
+function inOrder({ messages, signals }: Shared): readonly SaidMessage[] {
+  const sorted = [...messages.values(), ...signals.values()].sort(
     (one, other) =>
       kinds.indexOf(one.kind) - kinds.indexOf(other.kind) ||
       (one.name < other.name ? -1 : one.name > other.name ? 1 : 0),

@@ -10,13 +10,16 @@ import type { Report } from "../report/findings.js";
 /** The roles of a protocol. `sound` is false where a mistake was reported that makes them doubtful. */
 export interface Roles {
   readonly roles: readonly Role[];
+  /** By place in `roles`: the index in the protocol that is checked. They differ where it is run by another one. */
+  readonly indices: readonly number[];
+  /** The index in the protocol that is checked. */
   readonly indexOf: (name: string) => number | undefined;
   readonly sound: boolean;
 }
 
 export function resolveRoles(protocol: ProtocolDeclaration, scope: Scope, report: Report): Roles {
   const sound = protocol.roles === undefined || checkRoles(protocol, protocol.roles, scope, report);
-  const names = [...new Set(protocol.roles?.map((role) => role.text) ?? ["master", "peer"])];
+  const names = roleNames(protocol);
   const indices = new Map(names.map((name, index) => [name, index]));
   const functions = protocol.functions ?? [];
   const first = functions[0];
@@ -40,7 +43,13 @@ export function resolveRoles(protocol: ProtocolDeclaration, scope: Scope, report
       functions[index]?.name.text ?? `${name.charAt(0).toLowerCase()}${name.slice(1)}Event`,
     metadata: metadata[index],
   }));
-  return { roles, indexOf: (name) => indices.get(name), sound };
+  const order = names.map((_, index) => index);
+  return { roles, indices: order, indexOf: (name) => indices.get(name), sound };
+}
+
+/** The names of a protocol's roles, in their order. */
+export function roleNames(protocol: ProtocolDeclaration): readonly string[] {
+  return [...new Set(protocol.roles?.map((role) => role.text) ?? ["master", "peer"])];
 }
 
 function checkRoles(

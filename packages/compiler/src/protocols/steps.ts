@@ -1,11 +1,21 @@
-import { diagnostic } from "@capitan/diagnostics";
-import type { BreakStep, ContinueStep, HookStep, LoopStep, Step } from "@capitan/syntax";
+import { diagnostic, type Span } from "@capitan/diagnostics";
+import type {
+  BreakStep,
+  ContinueStep,
+  EndStep,
+  HookStep,
+  LoopStep,
+  ReturnStep,
+  Step,
+} from "@capitan/syntax";
 import { isBuiltInType } from "../names/reserved.js";
 import { didYouMean } from "../names/suggestion.js";
 import { resolveChoice } from "./choice.js";
 import { type Context, checkLoopName, hookOf, roleOf } from "./context.js";
 import type { BranchScope, FlowStep, Loop, Place } from "./flow.js";
 import { resolveMessage } from "./message.js";
+import { resolvePar } from "./par.js";
+import { resolveRun } from "./run.js";
 
 /** Resolves the steps of one sequence. Recursion is as deep as the text nests, which the parser bounds. */
 export function resolveSteps(
@@ -37,19 +47,33 @@ function resolveStep(
     case "continue":
       return resolveJump(step, context);
     case "end":
-      return { kind: "end", span: step.span };
+    case "return":
+      return resolveEnd(step, context);
     case "hook":
       return resolveHooks(step, branch, context);
-    case "return":
     case "par":
-    case "run": {
-      const label = { span: step.kind === "par" ? step.head : step.span, text: "" };
-      context.fail(diagnostic("CAP1012", { word: `\`${step.kind}\`` }, [label]));
-      return { kind: "unclear", lost: false, span: step.span };
-    }
+      return resolvePar(step, branch, context);
+    case "run":
+      return resolveRun(step, branch, context);
     case "lost":
       return { kind: "unclear", lost: true, span: step.span };
   }
+}
+
+/** `end` and `return` do not leave a part. */
+function resolveEnd({ kind, span }: EndStep | ReturnStep, context: Context): FlowStep {
+  if (context.part === undefined) return { kind, span };
+  reportLeaving(kind, span, context.part.span, context);
+  return { kind: "unclear", lost: true, span };
+}
+
+function reportLeaving(word: string, span: Span, part: Span, context: Context): void {
+  context.fail(
+    diagnostic("CAP2323", { word }, [
+      { span, text: "" },
+      { span: part, text: "the part begins here" },
+    ]),
+  );
 }
 
 function resolveLoop(step: LoopStep, branch: BranchScope | undefined, context: Context): FlowStep {
@@ -64,7 +88,7 @@ function resolveLoop(step: LoopStep, branch: BranchScope | undefined, context: C
   }
   const loop: Loop = { name: name?.text, head };
   context.loops.push(loop);
-  context.hasLoops = true;
+  context.shared.hasLoops = true;
   const steps = resolveSteps(step.steps, branch, context);
   context.loops.pop();
   return { kind: "loop", loop, steps, span };
@@ -74,6 +98,11 @@ function resolveJump(step: BreakStep | ContinueStep, context: Context): FlowStep
   const { kind, loop: name, span } = step;
   const { loops } = context;
   const innermost = loops[loops.length - 1];
+  const isOutside = (loop: Loop): boolean => name === undefined || loop.name === name.text;
+  if (context.part?.outerLoops.some(isOutside) === true && !loops.some(isOutside)) {
+    reportLeaving(kind, span, context.part.span, context);
+    return { kind: "unclear", lost: true, span };
+  }
   if (innermost === undefined) {
     context.fail(diagnostic("CAP2305", { word: kind }, [{ span, text: "" }]));
     return undefined;
@@ -104,12 +133,13 @@ function resolveHooks(
   const owners = ownersOf(step, context);
   if (owners === undefined) return undefined;
   const links: Place[] = [];
-  const { places } = context;
+  const { body, places } = context;
   for (const role of owners) {
     for (const name of step.hooks) {
       const place: Place = {
         kind: "hook",
         origin: places.length,
+        body,
         from: role,
         to: -1,
         message: undefined,
@@ -146,7 +176,7 @@ function ownersOf({ owner }: HookStep, context: Context): readonly number[] | un
       );
       return undefined;
     }
-    return roles.map((_, index) => index);
+    return [...context.roles.indices].sort((one, other) => one - other);
   }
   const index = roleOf(owner, context);
   return index === undefined ? undefined : [index];

@@ -24,8 +24,14 @@ export interface Report {
 
 export function makeReport(): Report {
   const findings: Finding[] = [];
+  const said = new Set<string>();
   return {
     add: (diagnostic, candidates) => {
+      // A protocol is looked at by itself and wherever it is run: a mistake in it is told once.
+      const { file, start, end } = diagnostic.labels[0].span;
+      const key = `${diagnostic.code} ${start} ${end} ${diagnostic.message} ${file}`;
+      if (said.has(key)) return;
+      said.add(key);
       findings.push({ diagnostic, candidates });
     },
     findings,

@@ -1,13 +1,11 @@
 import { diagnostic } from "@capitan/diagnostics";
 import type { AlternationFault } from "@capitan/session";
-import type { Case } from "./judge.js";
+import { type Case, contextOf } from "./judge.js";
 import { speechOf } from "./speech.js";
 
 /** Reports the place where a role that has sent sends again before it has heard back. */
-export function reportAlternation(
-  { declaration, flow, report }: Case,
-  { role, first, second }: AlternationFault,
-): void {
+export function reportAlternation(given: Case, { role, first, second }: AlternationFault): void {
+  const { declaration, flow, report } = given;
   const speech = speechOf(flow);
   const setting = declaration.settings.find(({ kind }) => kind === "alternating");
   const one = speech.place(first);
@@ -26,7 +24,7 @@ export function reportAlternation(
           ? []
           : [{ span: setting.span, text: "turns are asked for here" }]),
       ],
-      { context: `protocol ${declaration.name.text}, role ${name}` },
+      { context: contextOf(given, name) },
     ),
   );
 }

@@ -1,7 +1,7 @@
 import { type Code, type Diagnostic, diagnostic } from "@capitan/diagnostics";
 import type { Fault, Machine } from "@capitan/session";
-import type { BranchScope } from "../protocols/flow.js";
-import type { Case } from "./judge.js";
+import type { BranchScope, Flow } from "../protocols/flow.js";
+import { type Case, contextOf } from "./judge.js";
 import { isWaiting, labelsOf } from "./labels.js";
 import { repairs } from "./repairs.js";
 import { runOf } from "./run.js";
@@ -23,7 +23,7 @@ export function reportFaults(
     const role = speech.role(fault.role);
     const labels = labelsOf(fault, taken, scope, given.flow, speech);
     const detail = {
-      context: `protocol ${given.declaration.name.text}, role ${role}`,
+      context: contextOf(given, role),
       prose: proseOf(fault, taken.text, speech),
       run: runOf(titleOf(fault, role), fault, taken.text, speech),
     };
@@ -61,10 +61,18 @@ function identify(
       if (placesOf(fault.cause.role, scope, given.flow).length > 0) {
         return (...tail) => diagnostic("CAP3101", { role }, ...tail);
       }
-      return fault.how === "acts"
-        ? (...tail) => diagnostic("CAP3004", { role, hook: message }, ...tail)
-        : (...tail) => diagnostic("CAP3105", { role, message }, ...tail);
+      if (fault.how === "acts") {
+        return isJoin(fault, given.flow)
+          ? (...tail) => diagnostic("CAP3007", { role }, ...tail)
+          : (...tail) => diagnostic("CAP3004", { role, hook: message }, ...tail);
+      }
+      return (...tail) => diagnostic("CAP3105", { role, message }, ...tail);
   }
+}
+
+/** The wrong step is to take part in a `par`. */
+function isJoin({ cause: { step } }: Fault, { places }: Flow): boolean {
+  return step !== undefined && places[step.origins[0] ?? -1]?.kind === "join";
 }
 
 /** Everybody else is done, and the role waits at a point to which it would come back: it missed the end of a loop. */

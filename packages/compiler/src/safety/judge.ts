@@ -1,15 +1,11 @@
 import { diagnostic } from "@capitan/diagnostics";
-import {
-  check,
-  checkAlternation,
-  type Facts,
-  type FlatAutomaton,
-  type Machine,
-} from "@capitan/session";
+import { check, checkAlternation, type Facts, type Machine } from "@capitan/session";
 import type { ProtocolDeclaration } from "@capitan/syntax";
+import type { Lowered } from "../lowering/lower.js";
 import type { Scope } from "../names/scope.js";
 import type { Settings } from "../program.js";
-import type { Flow } from "../protocols/flow.js";
+import type { Flow, FlowPart } from "../protocols/flow.js";
+import { partText } from "../protocols/parts.js";
 import type { Report } from "../report/findings.js";
 import { reportAlternation } from "./alternation.js";
 import { reportFaults } from "./faults.js";
@@ -25,14 +21,17 @@ export interface Judgement {
 export interface Case {
   readonly declaration: ProtocolDeclaration;
   readonly flow: Flow;
-  readonly automaton: FlatAutomaton;
+  readonly lowered: Lowered;
+  /** The part that is judged; undefined for the protocol itself. */
+  readonly part: FlowPart | undefined;
   readonly scope: Scope;
   readonly report: Report;
 }
 
 /** Asks the theory, and says its verdict in words of the text. Undefined where the protocol is rejected. */
 export function judge(given: Case, settings: Settings): Judgement | undefined {
-  const { declaration, flow, automaton, report } = given;
+  const { declaration, flow, report } = given;
+  const { automaton } = given.lowered;
   const verdict = check(automaton);
   switch (verdict.kind) {
     case "too-large": {
@@ -56,4 +55,12 @@ export function judge(given: Case, settings: Settings): Judgement | undefined {
       return verdict;
     }
   }
+}
+
+/** What stands behind the place of a finding: "protocol File, part upload, role Server". */
+export function contextOf({ declaration, part }: Case, role?: string): string {
+  const words = [`protocol ${declaration.name.text}`];
+  if (part !== undefined) words.push(partText(part));
+  if (role !== undefined) words.push(`role ${role}`);
+  return words.join(", ");
 }

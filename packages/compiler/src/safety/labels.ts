@@ -35,6 +35,10 @@ export function labelsOf(
   return distinctLabels({ span: taken.name, text }, others);
 }
 
+function isJoin([origin = -1]: readonly Origin[], { places }: Flow): boolean {
+  return places[origin]?.kind === "join";
+}
+
 export function isWaiting({ kind }: Fault): boolean {
   return kind === "stuck" || kind === "waits-for-ever";
 }
@@ -48,6 +52,7 @@ export function awaited({ role, run }: Fault): readonly Origin[] {
 /** What `role` does at a place: "Bank waits for `Pay` from Buyer". */
 function deed(place: Place, role: RoleId, speech: Speech): string {
   const name = speech.role(role);
+  if (place.kind === "join") return `${name} takes part in this`;
   if (place.kind === "hook") return `${name} runs \`${place.text}\``;
   return place.from === role
     ? `${name} sends \`${place.text}\` to ${speech.role(place.to)}`
@@ -75,6 +80,7 @@ function takenText(fault: Fault, scope: BranchScope, flow: Flow, speech: Speech)
     case "receive":
       return `${name} gets no \`${speech.message(step.label)}\` at this point`;
     case "hook":
+      if (isJoin(step.origins, flow)) return `${name} does not take part in a \`par\``;
       return `${name} does not run \`${speech.hook(step.label)}\``;
   }
 }

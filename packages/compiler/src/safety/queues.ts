@@ -1,18 +1,19 @@
 import { diagnostic, type Label } from "@capitan/diagnostics";
 import type { Facts } from "@capitan/session";
 import type { Place } from "../protocols/flow.js";
-import type { Case } from "./judge.js";
+import { type Case, contextOf } from "./judge.js";
 import { distinctLabels, speechOf } from "./speech.js";
 
 /** Warns of channels in which messages can pile up without bound: once for each cycle that fills some. */
-export function reportQueues({ declaration, flow, report }: Case, facts: Facts): void {
+export function reportQueues(given: Case, facts: Facts): void {
+  const { flow, report } = given;
   const speech = speechOf(flow);
   const cycles = new Map<Place, { readonly labels: Label[]; readonly channels: Channel[] }>();
   for (const { from, to, bound } of facts.channels) {
     if (bound.kind !== "unbounded") continue;
     const places = bound.cycle
       .flatMap((origin) => speech.place(origin) ?? [])
-      .filter(({ kind }) => kind !== "hook");
+      .filter(({ message }) => message !== undefined);
     const [first] = places;
     const primary = places.find((place) => place.from === from && place.to === to);
     if (first === undefined || primary === undefined) continue;
@@ -35,7 +36,7 @@ export function reportQueues({ declaration, flow, report }: Case, facts: Facts):
         { from, to },
         distinctLabels({ span: primary.name, text }, labels.slice(0, mostLabels)),
         {
-          context: `protocol ${declaration.name.text}`,
+          context: contextOf(given),
           prose: `The queue is bounded when running: ${from} then waits until ${to} has read. If ${from} must not wait, let ${to} answer from time to time.`,
           notes: others.map((other) => `so can those from ${other.from} to ${other.to}`),
         },

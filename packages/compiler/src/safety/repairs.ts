@@ -19,6 +19,8 @@ export function repairs(
   speech: Speech,
 ): readonly Candidate[] {
   const candidates: Candidate[] = [];
+  // What is run may stand in another file, and be run by others.
+  if (scope.branch.span.file !== given.scope.file.path) return candidates;
   const role = fault.cause.role;
   const { by, taken } = fault.cause.choice;
   const branch = speech.place(taken.origin)?.text ?? "";

@@ -1,6 +1,6 @@
 import type { Label, Span } from "@capitan/diagnostics";
 import type { LabelId, Origin, RoleId } from "@capitan/session";
-import type { BranchScope, Flow, Place } from "../protocols/flow.js";
+import type { Body, BranchScope, Flow, Place } from "../protocols/flow.js";
 
 /** The words in which messages speak of a flow. */
 export interface Speech {
@@ -19,6 +19,8 @@ export function speechOf(flow: Flow): Speech {
       switch (said.kind) {
         case "event":
           return said.name;
+        case "stream":
+          return `stream ${said.name}`;
         case "handshake":
           return "handshake";
         case "handshake-reply":
@@ -27,7 +29,7 @@ export function speechOf(flow: Flow): Speech {
           return "keepalive";
       }
     },
-    hook: (label) => flow.hooks[label] ?? "",
+    hook: (label) => flow.hooks[label]?.replace(/^par .*/, "par") ?? "",
     place: (origin) => flow.places[origin],
   };
 }
@@ -37,8 +39,24 @@ export function branchWithin(
   place: Place,
   choice: BranchScope["choice"],
 ): BranchScope["branch"] | undefined {
-  for (let scope = place.branch; scope !== undefined; scope = scope.parent) {
+  return within(place.branch, place.body, choice, new Set());
+}
+
+/** A protocol in line stands in the branches in which it is run, too. */
+function within(
+  branch: BranchScope | undefined,
+  body: Body,
+  choice: BranchScope["choice"],
+  seen: Set<Body>,
+): BranchScope["branch"] | undefined {
+  for (let scope = branch; scope !== undefined; scope = scope.parent) {
     if (scope.choice === choice) return scope.branch;
+  }
+  if (seen.has(body)) return undefined;
+  seen.add(body);
+  for (const site of body.sites) {
+    const found = site === undefined ? undefined : within(site, site.body, choice, seen);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

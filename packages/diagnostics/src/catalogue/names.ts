@@ -153,4 +153,25 @@ export const names = {
       readonly high: string;
     }) => `a ${p.setting} of ${p.text} is out of range: ${p.low} to ${p.high}`,
   ),
+  CAP2320: error(
+    (p: { readonly protocol: string; readonly takes: string; readonly given: string }) =>
+      `\`${p.protocol}\` takes ${p.takes}, not ${p.given}`,
+  ),
+  CAP2321: error(
+    (p: { readonly protocol: string; readonly roles: string }) =>
+      `nobody plays ${p.roles} of \`${p.protocol}\``,
+  ),
+  CAP2322: error((p: { readonly what: string }) => `${p.what} twice in one \`run\``),
+  CAP2323: error((p: { readonly word: string }) => `\`${p.word}\` does not leave a part`),
+  CAP2324: error(
+    (p: { readonly message: string; readonly from: string; readonly to: string }) =>
+      `\`${p.message}\` goes from ${p.from} to ${p.to} in two parts at once`,
+  ),
+  CAP2325: error(
+    (p: { readonly protocol: string }) =>
+      `\`${p.protocol}\` runs itself before its end: it would never be done`,
+  ),
+  CAP2326: error(
+    (p: { readonly protocol: string }) => `\`${p.protocol}\` runs itself through another file`,
+  ),
 } as const;

@@ -25,6 +25,11 @@ export const safety = {
     (p: { readonly protocol: string }) => `nobody sends anything in protocol \`${p.protocol}\``,
   ),
 
+  CAP3007: error(
+    (p: { readonly role: string }) =>
+      `${p.role} does not know whether to take part in this \`par\``,
+  ),
+
   // What roles can run into
 
   CAP3101: error((p: { readonly role: string }) => `${p.role} cannot tell which branch was taken`),
@@ -55,6 +60,7 @@ export const safety = {
     (p: { readonly role: string; readonly message: string }) =>
       `${p.role} sends \`${p.message}\` before it has heard back, in an \`alternating\` protocol`,
   ),
+  CAP3202: error((p: { readonly what: string }) => `${p.what} is not strict turn-taking`),
 
   // Size
 
