@@ -17,7 +17,7 @@ import { checkReach } from "./reach.js";
 import { resolveFlow } from "./resolve.js";
 import { resolveRoles } from "./roles.js";
 import { resolveSettings } from "./settings.js";
-import { checkSizes } from "./sizes.js";
+import { checkRecursion, checkSizes } from "./sizes.js";
 import { checkTurns } from "./turns.js";
 
 /** What the check of a protocol needs beside its declaration. */
@@ -49,14 +49,13 @@ export function checkProtocol(
   const calls = makeCalls(flow);
   const size = sizeOf(flow, calls);
   const parts = flow.parts.map((part) => ({ part, size: sizeOf(flow, calls, part) }));
-  if (!checkSizes(declaration, flow, [size, ...parts.map((part) => part.size)], report)) {
-    return undefined;
-  }
-  if (flow.messages.length === 0) {
+  const sizes = [size, ...parts.map((part) => part.size)];
+  if (!checkRecursion(flow, sizes, report)) return undefined;
+  if (flow.messages.length === 0 && !isInLine) {
     const label = { span: declaration.name.span, text: "" };
     report.add(diagnostic("CAP3006", { protocol: declaration.name.text }, [label]));
   }
-  if (isInLine) return undefined;
+  if (isInLine || !checkSizes(declaration, flow, sizes, report)) return undefined;
   const lowered = lower(flow, size.slots);
   const given = { declaration, flow, scope, report };
   const verdict = judge({ ...given, lowered, part: undefined }, settings);

@@ -28,7 +28,7 @@ export function checkReach(flow: Flow, unguarded: ReadonlySet<Loop>, report: Rep
 /** The bodies that are left through their end or a `return`: the least set that explains itself. */
 function comingBack({ bodies }: Flow): ReadonlySet<Body> {
   const back = new Set<Body>();
-  if (bodies.length === 1) return back;
+  if (bodies.length === 1 && bodies[0].sites.length === 0) return back;
   for (let before = -1; before < back.size; ) {
     before = back.size;
     // What is run stands behind what runs it.

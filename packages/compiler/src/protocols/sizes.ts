@@ -4,19 +4,21 @@ import { largestProtocol, multipliers, type Size } from "../lowering/size.js";
 import type { Report } from "../report/findings.js";
 import type { Body, Flow, FlowStep } from "./flow.js";
 
-/** Reports a protocol that is too large to be expanded, or that runs itself before its end. `sizes`: of it and of its parts. */
+/** Reports a protocol that runs itself before its end, or through another file. `sizes`: of it and of its parts. */
+export function checkRecursion(flow: Flow, sizes: readonly Size[], report: Report): boolean {
+  const endless = sizes.find((size) => size.endless.size > 0);
+  if (endless === undefined) return checkFiles(flow, sizes, report);
+  reportEndless(endless, report);
+  return false;
+}
+
+/** Reports a protocol that is too large to be expanded. */
 export function checkSizes(
   declaration: ProtocolDeclaration,
   flow: Flow,
   sizes: readonly Size[],
   report: Report,
 ): boolean {
-  const endless = sizes.find((size) => size.endless.size > 0);
-  if (endless !== undefined) {
-    reportEndless(endless, report);
-    return false;
-  }
-  if (!checkFiles(flow, sizes, report)) return false;
   const slots = Math.max(flow.places.length, ...sizes.map((size) => size.slots));
   if (slots <= largestProtocol) return true;
   const [largest] = [...sizes].sort((one, other) => other.slots - one.slots);
