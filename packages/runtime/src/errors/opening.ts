@@ -42,16 +42,16 @@ export class ConnectionFailedError extends SteerError {
   }
 }
 
-/** The other end did not finish the opening (hello, handshake, first sealed record, SETUP) in time. */
+/** The other end did not finish the opening (hello, handshake, first sealed record, SETUP) in time; or the other roles of a network did not come. */
 export class OpeningTimeoutError extends SteerError {
   readonly milliseconds: number;
 
-  constructor(milliseconds: number, details?: ErrorDetails) {
-    super(
-      "opening-timeout",
-      `the other end did not finish the opening within ${milliseconds} ms`,
-      details,
-    );
+  constructor(
+    milliseconds: number,
+    details?: ErrorDetails,
+    what = "the other end did not finish the opening",
+  ) {
+    super("opening-timeout", `${what} within ${milliseconds} ms`, details);
     this.milliseconds = milliseconds;
   }
 }

@@ -1,0 +1,139 @@
+import type { Ints } from "../ints.js";
+import { push } from "../ints.js";
+import { at } from "../table.js";
+import { type Network, RECEIVE, SEND } from "./network.js";
+import type { Space } from "./space.js";
+import { turningPoints } from "./turning.js";
+
+/**
+ * Which transitions are looked at in a configuration.
+ *
+ * A role is *settled* when nobody else can change what it can do next: every channel that it may receive from holds a
+ * message, or never will again. What another role does meanwhile can be done after it as well, with the same result. So
+ * what a settled role can do is all that has to be looked at, if only the others are not forgotten: a transition that is
+ * marked by `turningPoints` is not taken in this way, so every circle holds a configuration in which all roles move.
+ *
+ * Then for every run there is one that is looked at, in which every role does at least the same, in the same order. What
+ * can be said of a configuration by what each role will ever do after it is therefore the same among the runs looked at:
+ * that a role never moves again, that a message is never taken, that a role gets to a state. Queues are shorter only.
+ */
+export interface Moves {
+  /** Appends (role, transition) pairs to a cleared list: enough to judge what roles will ever do. */
+  readonly judged: (space: Space, configuration: number, found: Ints) => void;
+  /** The same, but `lazy` moves only where nobody else can, or all have to: channels to it grow as long as they ever do. */
+  readonly withheld: (space: Space, configuration: number, lazy: number, found: Ints) => void;
+  /** Only receives are taken at once, so that a shortest run to what cannot be undone is among those looked at. */
+  readonly prompt: (space: Space, configuration: number, found: Ints) => void;
+}
+
+export function movesOf(network: Network): Moves {
+  const { roleCount, first, kind, channel } = network;
+  const marks = turningPoints(network);
+  const mayFill = fillers(network);
+
+  /** What the role can do now, appended; the number of moves. */
+  const collect = (space: Space, configuration: number, role: number, found: Ints): number => {
+    const before = found.count;
+    const state = space.state(configuration, role);
+    for (let t = at(first, state); t < at(first, state + 1); t++) {
+      if (!space.enabled(configuration, t)) continue;
+      push(found, role);
+      push(found, t);
+    }
+    return (found.count - before) / 2;
+  };
+  const isSettled = (space: Space, configuration: number, state: number): boolean => {
+    for (let t = at(first, state); t < at(first, state + 1); t++) {
+      if (kind[t] !== RECEIVE) continue;
+      const c = at(channel, t);
+      if (space.queue(configuration, c) === 0 && mayFill(space, configuration, c)) return false;
+    }
+    return true;
+  };
+  const isReceiving = (state: number): boolean => {
+    for (let t = at(first, state); t < at(first, state + 1); t++) if (kind[t] !== RECEIVE) return false;
+    return true;
+  };
+  const all = (space: Space, configuration: number, found: Ints): void => {
+    for (let role = 0; role < roleCount; role++) collect(space, configuration, role, found);
+  };
+  /** What one settled role can do that only receives; false when there is no such role. */
+  const promptly = (space: Space, configuration: number, lazy: number, found: Ints): boolean => {
+    for (let role = 0; role < roleCount; role++) {
+      if (role === lazy) continue;
+      const state = space.state(configuration, role);
+      if (!isReceiving(state) || !isSettled(space, configuration, state)) continue;
+      if (collect(space, configuration, role, found) > 0) return true;
+    }
+    return false;
+  };
+  const withheld = (space: Space, configuration: number, lazy: number, found: Ints): void => {
+    found.count = 0;
+    if (promptly(space, configuration, lazy, found)) return;
+    let best = -1;
+    let fewest = Number.POSITIVE_INFINITY;
+    for (let role = 0; role < roleCount; role++) {
+      if (role === lazy) continue;
+      const state = space.state(configuration, role);
+      let count = 0;
+      for (let t = at(first, state); t < at(first, state + 1); t++) {
+        if (marks[t] === 1) count = Number.POSITIVE_INFINITY;
+        else if (space.enabled(configuration, t)) count += 1;
+      }
+      if (count === 0 || count >= fewest || !isSettled(space, configuration, state)) continue;
+      fewest = count;
+      best = role;
+    }
+    if (best === -1) all(space, configuration, found);
+    else collect(space, configuration, best, found);
+  };
+  return {
+    judged: (space, configuration, found) => withheld(space, configuration, -1, found),
+    withheld,
+    prompt: (space, configuration, found) => {
+      found.count = 0;
+      if (!promptly(space, configuration, -1, found)) all(space, configuration, found);
+    },
+  };
+}
+
+/** Whether the sender of a channel may still send on it: looked up, by its state, for channels on which others compete. */
+function fillers(network: Network): (space: Space, configuration: number, channel: number) => boolean {
+  const known = new Map<number, Uint8Array>();
+  return (space, configuration, channel) => {
+    let states = known.get(channel);
+    if (states === undefined) {
+      states = sendersTo(network, channel);
+      known.set(channel, states);
+    }
+    return states[space.state(configuration, at(network.from, channel))] === 1;
+  };
+}
+
+/** By state: 1 where a send on the channel can still be reached. */
+function sendersTo(network: Network, wanted: number): Uint8Array {
+  const { base, first, kind, channel, target, from } = network;
+  const role = at(from, wanted);
+  const may = new Uint8Array(first.length - 1);
+  const before = new Map<number, number[]>();
+  const found: number[] = [];
+  for (let state = at(base, role); state < at(base, role + 1); state++) {
+    for (let t = at(first, state); t < at(first, state + 1); t++) {
+      const next = at(target, t);
+      const known = before.get(next);
+      if (known === undefined) before.set(next, [state]);
+      else known.push(state);
+      if (kind[t] !== SEND || channel[t] !== wanted || may[state] === 1) continue;
+      may[state] = 1;
+      found.push(state);
+    }
+  }
+  for (const state of found) {
+    for (const earlier of before.get(state) ?? []) {
+      if (may[earlier] === 1) continue;
+      may[earlier] = 1;
+      found.push(earlier);
+    }
+  }
+  return may;
+}
