@@ -78,3 +78,4 @@ export type { Maybe, Received } from "./session/received.js";
 export { type OpenOptions, Steer } from "./steer/open.js";
 export type { Limits, SteerOptions } from "./steer/options.js";
 export type { Caller, MetadataSource } from "./steer/types.js";
+export type { IncomingStream, ReceivedStream, Source } from "./stream/types.js";

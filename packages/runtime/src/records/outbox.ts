@@ -1,5 +1,6 @@
 import type { Sealer } from "../channel/channel.js";
 import type { Link } from "../link/link.js";
+import { type ControlFrame, longestControl } from "./control.js";
 import { ACK, CREDIT, PING, PONG, recordHead, writeU16, writeU32, writeU64 } from "./frame.js";
 import { giveSlab, slabSize, takeSlab } from "./slab.js";
 import { afterTurn, type TurnWork } from "./turn.js";
@@ -31,6 +32,8 @@ export class Outbox implements TurnWork {
   #ack = -1;
   #ping = -1;
   #pong = -1;
+  /** Those of streams and parts. */
+  readonly #controlFrames: ControlFrame[] = [];
   /** One of them should go even if no data does. */
   #urgent = false;
 
@@ -95,6 +98,16 @@ export class Outbox implements TurnWork {
     this.#hurry();
   }
 
+  /** Says `frame` with this number; when it waits already it gets the newer one. */
+  control(frame: ControlFrame, number: number): void {
+    frame.number = number;
+    if (!frame.isWaiting) {
+      frame.isWaiting = true;
+      this.#controlFrames.push(frame);
+    }
+    this.#hurry();
+  }
+
   #hurry(): void {
     this.#urgent = true;
     this.#schedule();
@@ -119,6 +132,7 @@ export class Outbox implements TurnWork {
     this.#slab ??= takeSlab();
     const slab = this.#slab;
     const start = this.#controls(slab);
+    if (this.#controlFrames.length > 0) this.#appendControls(slab);
     const end = this.#sealer.seal(slab, start, this.at);
     writeU16(slab, start - recordHead, end - start);
     this.at = headroom;
@@ -155,6 +169,16 @@ export class Outbox implements TurnWork {
     }
     this.#urgent = false;
     return at;
+  }
+
+  /** Writes those of streams and parts behind the data, as far as there is room; the next record has the others. */
+  #appendControls(slab: Uint8Array): void {
+    while (this.room - this.at >= longestControl) {
+      const frame = this.#controlFrames.shift();
+      if (frame === undefined) return;
+      this.at = frame.write(slab, this.at);
+    }
+    if (this.#controlFrames.length > 0) this.#hurry();
   }
 
   /** Writes whole sealed records. `memory` is given back when the link has taken the bytes. Returns whether it has. */

@@ -1,11 +1,16 @@
 import { OptionError } from "../errors/index.js";
 import type { Machine, MachineState, ReceiveStep, SendStep, Signal } from "../machine.js";
+import { channelsOf } from "../parts/channels.js";
 import { handshakeEntry, keepaliveEntry, replyEntry } from "../records/queue.js";
+import type { Channels } from "../records/wire.js";
+import { namesOf, partHandlers } from "./names.js";
 import { type StateClass, stateClass } from "./state.js";
 
 /** A step that sends, with its place to go on. */
 export interface SendMove {
   readonly event: string;
+  /** The name of its method. */
+  readonly method: string;
   /** The step itself is what encodes: its label is the one to be written. */
   readonly step: SendStep;
   readonly next: Place;
@@ -14,10 +19,21 @@ export interface SendMove {
 /** A step that receives. */
 export interface ReceiveMove {
   readonly event: string;
+  /** Its label on the wire. */
+  readonly label: number;
   readonly step: ReceiveStep;
+  /** The event, or `EntryStream`: what a result calls it. */
+  readonly type: string;
   /** The name of its handler. */
   readonly handler: string;
   readonly next: Place;
+}
+
+/** A part of a `par` in which the role has something to do. */
+export interface PlacedPart {
+  readonly name: string;
+  readonly channel: number;
+  readonly initial: Place;
 }
 
 /**
@@ -34,9 +50,13 @@ export interface Place {
   readonly sends: SendMove[];
   /** By label. */
   readonly receives: (ReceiveMove | undefined)[];
+  /** The streams that can come, by label; undefined where none can. */
+  streams: Map<number, ReceiveMove> | undefined;
+  /** Of a `par`. */
+  readonly parts: PlacedPart[];
   /** Of a signal: what it is in the queue, and how it is written. */
   readonly entry: number;
-  /** Of an automatic state. */
+  /** Of an automatic state and of a `par`. */
   next: Place | undefined;
   /** Milliseconds; 0: for ever. */
   readonly within: number;
@@ -55,8 +75,9 @@ export interface Places {
   /** Names of the handlers of the react form. */
   readonly handlers: ReadonlySet<string>;
   readonly hooks: ReadonlySet<string>;
-  /** Names of events by label. */
+  /** Names of events and streams by label. */
   readonly names: ReadonlyMap<number, string>;
+  readonly wire: Channels;
 }
 
 const entries: Readonly<Record<Signal, number>> = {
@@ -86,10 +107,12 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
   const labels = machine.compatible.find((other) => other.fingerprint === fingerprint)?.labels;
   const names = new Map<number, string>();
   const labelOf = (step: SendStep | ReceiveStep): number => {
-    const label = labels?.[step.event] ?? step.label;
-    names.set(label, step.event);
+    const name = step.stream === true ? `stream ${step.event}` : step.event;
+    const label = labels?.[name] ?? step.label;
+    names.set(label, name);
     return label;
   };
+  const named = namesOf(machine);
   const byName = new Map<string, Place>();
   for (const [name, state] of Object.entries(machine.states))
     byName.set(name, placeOf(name, state));
@@ -106,19 +129,24 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
       case "send":
         for (const step of state.steps) {
           const relabelled = { ...step, label: labelOf(step) };
-          place.sends.push({ event: step.event, step: relabelled, next: find(step.next) });
+          const method = named.method(step);
+          place.sends.push({ event: step.event, method, step: relabelled, next: find(step.next) });
         }
         break;
       case "receive":
         for (const step of state.steps) {
-          const handler = step.as ?? `on${step.event}`;
+          const handler = step.as ?? named.handler(step);
           handlers.add(handler);
-          place.receives[labelOf(step)] = {
-            event: step.event,
-            step,
-            handler,
-            next: find(step.next),
-          };
+          const type = step.stream === true ? `${step.event}Stream` : step.event;
+          const { event } = step;
+          const label = labelOf(step);
+          const move = { event, label, step, type, handler, next: find(step.next) };
+          if (step.stream === true) {
+            place.streams ??= new Map();
+            place.streams.set(label, move);
+          } else {
+            place.receives[label] = move;
+          }
         }
         break;
       case "hook":
@@ -131,6 +159,9 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
         break;
       case "par":
         place.next = find(state.next);
+        for (const { name, channel, initial } of state.parts) {
+          if (initial !== undefined) place.parts.push({ name, channel, initial: find(initial) });
+        }
         break;
       case "part-end":
       case "end":
@@ -143,7 +174,11 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
     place.visible = visibleFrom(place);
     if (!place.isAutomatic) place.State = stateClass(place);
   }
-  return { fingerprint, machine, initial: find(machine.initial), byName, handlers, hooks, names };
+  const places = [...byName.values()];
+  for (const handler of partHandlers(places)) handlers.add(handler);
+  const wire = channelsOf(places, find(machine.initial));
+  const initial = find(machine.initial);
+  return { fingerprint, machine, initial, byName, handlers, hooks, names, wire };
 }
 
 function placeOf(name: string, state: MachineState): Place {
@@ -156,6 +191,8 @@ function placeOf(name: string, state: MachineState): Place {
     visible: undefined,
     sends: [],
     receives: [],
+    streams: undefined,
+    parts: [],
     entry: isSignal ? entries[state.signal] : 0,
     next: undefined,
     within: "within" in state ? (state.within ?? 0) : 0,

@@ -9,11 +9,11 @@ import { defaultOpening, limitsOf } from "../steer/options.js";
 import type { Caller, Steer } from "../steer/types.js";
 import { agree } from "./agree.js";
 import { placesOf } from "./compile.js";
+import { Conversation } from "./conversation.js";
 import { drive } from "./drive.js";
 import { type Hooks, hooksOf, isThenable } from "./hooks.js";
 import type { Options } from "./options.js";
 import { type Handlers, handlersOf, React } from "./react.js";
-import { Session } from "./session.js";
 
 /** The options of a role with hooks have them, too. */
 export interface RunOptions extends Options {
@@ -58,7 +58,7 @@ class Playing implements WireOwner {
   readonly #handlers: Handlers | undefined;
   readonly #wire: Wire;
   readonly #ours: Setup;
-  #session: Session | undefined;
+  #conversation: Conversation | undefined;
   #isOver = false;
   #stopWaiting: () => void = () => {};
   #stopListening: () => void = () => {};
@@ -97,6 +97,7 @@ class Playing implements WireOwner {
         clock: steer.clock,
         limits,
         checksSends: options.validateSend !== false,
+        channels: places.wire,
       },
       this,
     );
@@ -165,7 +166,7 @@ class Playing implements WireOwner {
 
   #start(metadata: unknown, fingerprint: string): void {
     if (this.#isOver) return;
-    const session = new Session({
+    const conversation = new Conversation({
       places: placesOf(this.#machine, fingerprint),
       wire: this.#wire,
       clock: this.#steer.clock,
@@ -174,18 +175,19 @@ class Playing implements WireOwner {
       debug: this.#options.debug === true,
       settled: (error, ended) => this.#settle(error, ended),
     });
-    this.#session = session;
+    this.#conversation = conversation;
     const side = this.#side;
+    const { root } = conversation;
     const form =
       this.#handlers === undefined
-        ? drive(session, (state) => (typeof side === "function" ? side(state) : undefined))
-        : new React(session, this.#handlers);
-    session.begin(form);
+        ? drive(root, (state) => (typeof side === "function" ? side(state) : undefined))
+        : new React(root, this.#handlers);
+    conversation.begin(form);
   }
 
   progress(): void {
-    if (this.#session !== undefined) {
-      this.#session.progress();
+    if (this.#conversation !== undefined) {
+      this.#conversation.progress();
       return;
     }
     const { fault } = this.#wire;
@@ -193,8 +195,8 @@ class Playing implements WireOwner {
   }
 
   #fail(error: Error, tell: boolean): void {
-    if (this.#session !== undefined) {
-      this.#session.fail(error, false, tell);
+    if (this.#conversation !== undefined) {
+      this.#conversation.fail(error, false, tell);
       return;
     }
     if (this.#isOver) return;

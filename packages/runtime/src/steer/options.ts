@@ -1,9 +1,9 @@
 import type { SealOptions } from "../channel/index.js";
 import type { Clock } from "../clock/clock.js";
 import { OptionError } from "../errors/index.js";
-import type { ArrivalLimits } from "../records/arrivals.js";
 import { defaultWindow } from "../records/credit.js";
 import type { KeepaliveTimes } from "../records/keepalive.js";
+import type { ArrivalLimits } from "../records/lane.js";
 import { defaultReassembly } from "../records/reassembly.js";
 import type { MetadataSource } from "./types.js";
 
