@@ -56,6 +56,9 @@ export {
 export type { Link, LinkReceiver } from "./link/link.js";
 export { memoryPair } from "./link/memory.js";
 export type { DuplexStream } from "./link/stream.js";
+export { type MemoryNetwork, memoryNetwork, type RoleSteers } from "./network/memory.js";
+export type { Company, RoleOptions } from "./network/steer.js";
+export type { TrustOptions } from "./network/trust.js";
 export {
   type BackoffOptions,
   type Context,

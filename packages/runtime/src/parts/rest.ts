@@ -1,15 +1,14 @@
-import type { Lane } from "../records/lane.js";
 import { endEntry, itemEntry } from "../records/queue.js";
-import type { Wire } from "../records/wire.js";
 import type { Place, ReceiveMove } from "../session/compile.js";
 import { decode } from "../session/payload.js";
 import type { Strand } from "../session/strand.js";
+import type { SessionLane, SessionWire } from "../session/surface.js";
 
 /**
  * Whether what waits behind the other end's CLOSE is what a role with these strands will take: then it can be acknowledged
  * already. Nothing that this role sends can come between, because the other one is at the end.
  */
-export function restIsValid(strands: readonly Strand[], wire: Wire): boolean {
+export function restIsValid(strands: readonly Strand[], wire: SessionWire): boolean {
   const rest = new Rest(wire);
   const [root] = strands;
   if (root !== undefined) rest.walkStrand(root, strands);
@@ -18,11 +17,11 @@ export function restIsValid(strands: readonly Strand[], wire: Wire): boolean {
 
 /** Takes what waits, without taking it. */
 class Rest {
-  readonly #wire: Wire;
+  readonly #wire: SessionWire;
   /** How much of each lane is taken. */
-  readonly #taken = new Map<Lane, number>();
+  readonly #taken = new Map<SessionLane, number>();
 
-  constructor(wire: Wire) {
+  constructor(wire: SessionWire) {
     this.#wire = wire;
   }
 
@@ -43,7 +42,7 @@ class Rest {
     return this.#walk(next, strand.lane);
   }
 
-  #walk(from: Place, lane: Lane): Place {
+  #walk(from: Place, lane: SessionLane): Place {
     let place = from;
     for (;;) {
       const next = this.#step(place, lane);
@@ -52,7 +51,7 @@ class Rest {
     }
   }
 
-  #step(place: Place, lane: Lane): Place | undefined {
+  #step(place: Place, lane: SessionLane): Place | undefined {
     switch (place.kind) {
       case "hook":
         return place.next;
@@ -76,7 +75,7 @@ class Rest {
   }
 
   /** Takes a whole stream. */
-  #stream(place: Place, lane: Lane): Place | undefined {
+  #stream(place: Place, lane: SessionLane): Place | undefined {
     for (const move of place.streams?.values() ?? []) {
       while (this.#head(lane) === itemEntry + move.label) {
         if (!this.#event(lane, move)) return undefined;
@@ -86,17 +85,17 @@ class Rest {
     return undefined;
   }
 
-  #head(lane: Lane): number | undefined {
+  #head(lane: SessionLane): number | undefined {
     const taken = this.#taken.get(lane) ?? 0;
     return taken < lane.queue.size ? lane.queue.label(taken) : undefined;
   }
 
-  #take<T>(lane: Lane, then: T): T {
+  #take<T>(lane: SessionLane, then: T): T {
     this.#taken.set(lane, (this.#taken.get(lane) ?? 0) + 1);
     return then;
   }
 
-  #event(lane: Lane, move: ReceiveMove): boolean {
+  #event(lane: SessionLane, move: ReceiveMove): boolean {
     const { queue } = lane;
     const taken = this.#taken.get(lane) ?? 0;
     try {

@@ -112,11 +112,19 @@ export class Lane implements ChannelSink {
   }
 
   /** Asks the other end to end the stream whose items arrive now. */
-  cancel(): void {
+  cancel(_step?: unknown): void {
     this.#cancelled = this.#stream;
     this.#cancelFrame ??= new ControlFrame(STREAM_CANCEL, this.part, false);
     this.#owner.outbox.control(this.#cancelFrame, this.#stream);
   }
+
+  /** What sends streams: between two roles there is one way only. */
+  toward(_step: unknown): Sender | undefined {
+    return this.sender;
+  }
+
+  /** Here a strand takes what it finds at the head: it need not be known. */
+  attend(_strand: unknown): void {}
 
   /** Nothing is wanted any more. */
   drop(): void {

@@ -79,6 +79,15 @@ export class Sender implements PumpWork {
     this.#head = eventHead + (part === 0 ? 0 : partHead);
   }
 
+  get outbox(): Outbox {
+    return this.#outbox;
+  }
+
+  /** Lets `work` take turns with all that has more to send than a record. */
+  share(work: PumpWork): void {
+    this.#options.pump.add(work);
+  }
+
   /** Nothing waits for credit, and the program may have its byte strings back. */
   get isIdle(): boolean {
     return this.#long === undefined && !this.#untaken;

@@ -121,6 +121,11 @@ export class Wire implements LinkReceiver {
     return this.arrivals.lane(part);
   }
 
+  /** An event was sent, or an item or the end of a stream. */
+  sent(_step?: unknown): void {
+    this.arrivals.sentEvents += 1;
+  }
+
   /** Introduces this side. */
   introduce(setup: Setup): void {
     this.outbox.append(encodeSetup(setup));

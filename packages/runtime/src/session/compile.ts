@@ -3,6 +3,7 @@ import type { Machine, MachineState, ReceiveStep, SendStep, Signal } from "../ma
 import { channelsOf } from "../parts/channels.js";
 import { handshakeEntry, keepaliveEntry, replyEntry } from "../records/queue.js";
 import type { Channels } from "../records/wire.js";
+import { entryOf, strideOf } from "./labels.js";
 import { namesOf, partHandlers } from "./names.js";
 import { type StateClass, stateClass } from "./state.js";
 
@@ -77,6 +78,8 @@ export interface Places {
   readonly hooks: ReadonlySet<string>;
   /** Names of events and streams by label. */
   readonly names: ReadonlyMap<number, string>;
+  /** Labels of one role, where there are more than two; otherwise 0. */
+  readonly stride: number;
   readonly wire: Channels;
 }
 
@@ -113,9 +116,12 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
     return label;
   };
   const named = namesOf(machine);
+  const stride = strideOf(machine, labelOf);
+  const among = (entry: number, from: string | undefined): number =>
+    from === undefined ? entry : entryOf(entry, machine.roles.indexOf(from), stride);
   const byName = new Map<string, Place>();
   for (const [name, state] of Object.entries(machine.states))
-    byName.set(name, placeOf(name, state));
+    byName.set(name, placeOf(name, state, among));
   const find = (name: string): Place => {
     const place = byName.get(name);
     if (place === undefined) throw new OptionError("machine", `there is no state "${name}"`);
@@ -139,7 +145,7 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
           handlers.add(handler);
           const type = step.stream === true ? `${step.event}Stream` : step.event;
           const { event } = step;
-          const label = labelOf(step);
+          const label = among(labelOf(step), step.from);
           const move = { event, label, step, type, handler, next: find(step.next) };
           if (step.stream === true) {
             place.streams ??= new Map();
@@ -176,12 +182,19 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
   }
   const places = [...byName.values()];
   for (const handler of partHandlers(places)) handlers.add(handler);
+  for (const [label, name] of [...names]) {
+    for (const role of machine.roles) names.set(among(label, role), name);
+  }
   const wire = channelsOf(places, find(machine.initial));
   const initial = find(machine.initial);
-  return { fingerprint, machine, initial, byName, handlers, hooks, names, wire };
+  return { fingerprint, machine, initial, byName, handlers, hooks, names, stride, wire };
 }
 
-function placeOf(name: string, state: MachineState): Place {
+function placeOf(
+  name: string,
+  state: MachineState,
+  among: (entry: number, from: string | undefined) => number,
+): Place {
   const isSignal = state.kind === "send-signal" || state.kind === "receive-signal";
   return {
     name,
@@ -193,7 +206,9 @@ function placeOf(name: string, state: MachineState): Place {
     receives: [],
     streams: undefined,
     parts: [],
-    entry: isSignal ? entries[state.signal] : 0,
+    entry: isSignal
+      ? among(entries[state.signal], state.kind === "receive-signal" ? state.from : undefined)
+      : 0,
     next: undefined,
     within: "within" in state ? (state.within ?? 0) : 0,
     State: undefined,

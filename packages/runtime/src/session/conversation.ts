@@ -1,10 +1,10 @@
 import { ProtocolError } from "../errors/index.js";
 import { channelsFrom } from "../parts/channels.js";
 import { restIsValid } from "../parts/rest.js";
-import type { Wire } from "../records/wire.js";
 import type { PlacedPart } from "./compile.js";
 import type { Form, SessionOptions } from "./form.js";
 import { Strand } from "./strand.js";
+import type { SessionWire } from "./surface.js";
 
 /**
  * One role of one session, from its first step to its last: its strands, one outside of all parts and one for each part
@@ -12,7 +12,7 @@ import { Strand } from "./strand.js";
  */
 export class Conversation {
   readonly options: SessionOptions;
-  readonly wire: Wire;
+  readonly wire: SessionWire;
   /** Outside of all parts. */
   readonly root: Strand;
   failure: Error | undefined;

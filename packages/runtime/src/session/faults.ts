@@ -7,6 +7,7 @@ import {
   labelMask,
 } from "../records/queue.js";
 import type { Place, Places } from "./compile.js";
+import { signalOf } from "./labels.js";
 import type { State, Use } from "./state.js";
 
 export function nothing(): void {}
@@ -49,9 +50,11 @@ export function unexpected(entry: number, place: Place, places: Places): Unexpec
 }
 
 function nameOf(entry: number, places: Places): string {
-  if (entry === handshakeEntry) return "handshake";
-  if (entry === keepaliveEntry) return "keepalive";
-  if (entry < 0) return "handshake-reply";
+  if (entry < 0) {
+    const signal = signalOf(entry);
+    if (signal === handshakeEntry) return "handshake";
+    return signal === keepaliveEntry ? "keepalive" : "handshake-reply";
+  }
   const label = entry & labelMask;
   const name = places.names.get(label) ?? `label ${label}`;
   if (entry < itemEntry) return name;

@@ -6,6 +6,7 @@ import { Wire, type WireOwner } from "../records/wire.js";
 import { bootId, nextInstance } from "../steer/boot.js";
 import { OpenedSteer } from "../steer/opened.js";
 import { defaultOpening, limitsOf } from "../steer/options.js";
+import { PlayedSteer } from "../steer/played.js";
 import type { Caller, Steer } from "../steer/types.js";
 import { agree } from "./agree.js";
 import { placesOf } from "./compile.js";
@@ -31,13 +32,23 @@ export function run<Metadata, End>(
   options: RunOptions = {},
 ): Promise<End> {
   return new Promise((resolve, reject) => {
-    if (!(steer instanceof OpenedSteer)) {
-      throw new OptionError("steer", "this is no steer that was opened by this runtime");
-    }
     const settled = (error: Error | undefined, ended: object): void => {
       if (error !== undefined) reject(error);
       else if (isEnd<End>(ended)) resolve(ended);
     };
+    if (steer instanceof PlayedSteer) {
+      steer.play(machine, side, options, settled);
+      return;
+    }
+    if (machine.roles.length > 2) {
+      throw new OptionError(
+        "steer",
+        `${machine.protocol} has ${machine.roles.length} roles: its steers come from a network (memoryNetwork, host, join)`,
+      );
+    }
+    if (!(steer instanceof OpenedSteer)) {
+      throw new OptionError("steer", "this is no steer that was opened by this runtime");
+    }
     new Playing(machine, steer, side, options, settled).begin();
   });
 }

@@ -1,8 +1,7 @@
 import { Alarm, type AlarmWheel, deadlineWheel } from "../clock/alarm.js";
 import { DeadlineError, OptionError, ProtocolError } from "../errors/index.js";
+import type { SendStep } from "../machine.js";
 import { bodiesOf } from "../parts/bodies.js";
-import type { Lane } from "../records/lane.js";
-import type { LongPayload } from "../records/long.js";
 import { handshakeEntry, labelMask } from "../records/queue.js";
 import { Incoming } from "../stream/incoming.js";
 import { isSource, Outgoing } from "../stream/outgoing.js";
@@ -14,6 +13,7 @@ import type { Form } from "./form.js";
 import { runHook } from "./hooks.js";
 import { decode, refusal } from "./payload.js";
 import { State, type StateOwner, type Use } from "./state.js";
+import type { Prepared, SessionLane, Standing } from "./surface.js";
 
 /** What a promise of the program waits for. */
 type Waiting = "nothing" | "send" | "credit" | "receive" | "stream" | "entries" | "par";
@@ -22,11 +22,11 @@ type Waiting = "nothing" | "send" | "credit" | "receive" | "stream" | "entries" 
  * One channel of one role: outside of any part, or in one part of a `par`. Where the role stands there, what the program
  * may do, what the runtime does by itself. Payloads are checked before the program sees them.
  */
-export class Strand implements StateOwner {
+export class Strand implements StateOwner, Standing {
   readonly conversation: Conversation;
   /** The strand whose `par` this one is a part of. */
   readonly parent: Strand | undefined;
-  readonly lane: Lane;
+  readonly lane: SessionLane;
   readonly metadata: unknown;
   /** That of the whole conversation. */
   failure: Error | undefined;
@@ -43,7 +43,7 @@ export class Strand implements StateOwner {
   #resolve: (value: unknown) => void = nothing;
   #reject: (error: Error) => void = nothing;
   /** What the program wants to send once the automatic steps before it are taken. */
-  #prepared: LongPayload | undefined;
+  #prepared: { readonly step: SendStep; readonly payload: Prepared } | undefined;
   #next: Place;
   /** The stream that the program is sending, or wants to. */
   #outgoing: Outgoing | undefined;
@@ -60,7 +60,12 @@ export class Strand implements StateOwner {
   #hasBegun = false;
   #isFinishing = false;
 
-  constructor(conversation: Conversation, parent: Strand | undefined, lane: Lane, initial: Place) {
+  constructor(
+    conversation: Conversation,
+    parent: Strand | undefined,
+    lane: SessionLane,
+    initial: Place,
+  ) {
     const { metadata, clock } = conversation.options;
     this.conversation = conversation;
     this.parent = parent;
@@ -69,6 +74,7 @@ export class Strand implements StateOwner {
     this.place = initial;
     this.#next = initial;
     this.#wheel = deadlineWheel(clock);
+    lane.attend(this);
   }
 
   begin(form: Form): void {
@@ -91,12 +97,12 @@ export class Strand implements StateOwner {
       return Promise.reject(refusal(move.event, error, "sending"));
     }
     this.#use(state, move);
-    const { arrivals, outbox } = this.conversation.wire;
-    arrivals.sentEvents += 1;
+    const { wire } = this.conversation;
+    wire.sent(move.step);
     this.arriveAt(move.next);
     if (move.next.isAutomatic) this.#advance();
     // Until something arrives this role says nothing more: what it has said need not wait for the end of the turn.
-    if (this.place.kind === "receive" && this.lane.queue.size === 0) outbox.flush();
+    if (this.place.kind === "receive" && this.lane.queue.size === 0) wire.outbox.flush();
     if (sender.isIdle) return Promise.resolve(this.stateAt(move.next));
     this.#next = move.next;
     return this.#wait("credit");
@@ -105,7 +111,8 @@ export class Strand implements StateOwner {
   /** The automatic steps before this one are not all taken: hooks of ours, or handshakes that are not answered yet. */
   #sendLater(state: State, move: SendMove, event: unknown): Promise<unknown> {
     try {
-      this.#prepared = this.lane.sender?.prepare(move.step, event);
+      const payload = this.lane.sender?.prepare(move.step, event);
+      if (payload !== undefined) this.#prepared = { step: move.step, payload };
     } catch (error) {
       return Promise.reject(refusal(move.event, error, "sending"));
     }
@@ -243,11 +250,11 @@ export class Strand implements StateOwner {
   #takeWaiting(): void {
     switch (this.#waiting) {
       case "send": {
-        const payload = this.#prepared;
-        if (payload === undefined) return;
+        if (this.#prepared === undefined) return;
+        const { step, payload } = this.#prepared;
         this.#prepared = undefined;
         this.#waiting = "credit";
-        this.conversation.wire.arrivals.sentEvents += 1;
+        this.conversation.wire.sent(step);
         this.#wanted = false;
         this.lane.sender?.sendPrepared(payload);
         this.arriveAt(this.#next);
@@ -419,6 +426,10 @@ export class Strand implements StateOwner {
   /** The handler of a stream has come to its end, or the program goes on: no more of it is wanted. */
   leaveStream(): void {
     this.#incoming?.cancel();
+  }
+
+  get receiving(): ReceiveMove | undefined {
+    return this.#incoming?.move;
   }
 
   /** A stream is being received: nothing behind it can be taken. */

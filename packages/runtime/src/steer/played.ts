@@ -13,10 +13,5 @@ export abstract class PlayedSteer<Metadata> implements Steer<Metadata> {
   abstract close(reason?: unknown): void;
   abstract [Symbol.asyncDispose](): Promise<void>;
   /** Plays the role of `machine`. Throws what is wrong with the arguments; everything else goes to `settled`. */
-  abstract play(
-    machine: Machine<unknown>,
-    side: object,
-    options: object,
-    settled: Settled,
-  ): void;
+  abstract play(machine: Machine<unknown>, side: object, options: object, settled: Settled): void;
 }

@@ -179,7 +179,8 @@ export class Incoming implements ReceivedStream<unknown, object> {
     this.#asking?.ended();
     this.#asking = undefined;
     this.#drain();
-    if (!this.#hasEnded && this.#strand.failure === undefined) this.#strand.lane.cancel();
+    if (!this.#hasEnded && this.#strand.failure === undefined)
+      this.#strand.lane.cancel(this.move.step);
   }
 
   #drain(): void {

@@ -49,11 +49,11 @@ export class Outgoing implements PumpWork {
 
   /** `source` is one by `isSource`. */
   constructor(strand: Strand, move: SendMove, source: unknown) {
-    const { sender } = strand.lane;
+    const sender = strand.lane.toward(move.step);
     if (sender === undefined) throw new OptionError("source", "a stream before SETUP");
     this.#strand = strand;
     this.#sender = sender;
-    this.#outbox = strand.conversation.wire.outbox;
+    this.#outbox = sender.outbox;
     this.#move = move;
     this.#source = source;
   }
@@ -78,7 +78,7 @@ export class Outgoing implements PumpWork {
     }
     this.#sender.proceed();
     if (!this.#sender.isIdle) return;
-    if (this.#iterator !== undefined) this.#strand.conversation.wire.pump.add(this);
+    if (this.#iterator !== undefined) this.#sender.share(this);
     else if (!this.#outbox.blocked) this.#goOn();
   }
 
@@ -96,7 +96,7 @@ export class Outgoing implements PumpWork {
         this.#pull(this.#asyncIterator);
       } else if (isIterable(items)) {
         this.#iterator = items[Symbol.iterator]();
-        this.#strand.conversation.wire.pump.add(this);
+        this.#sender.share(this);
       } else {
         throw new OptionError("source", "the function for a stream gives no iterable");
       }
@@ -174,12 +174,12 @@ export class Outgoing implements PumpWork {
       this.#strand.fail(refusal(this.#move.event, error, "sending"), true, true);
       return;
     }
-    this.#strand.conversation.wire.arrivals.sentEvents += 1;
+    this.#strand.conversation.wire.sent(this.#move.step);
   }
 
   #end(): void {
     this.#hasEnded = true;
-    this.#strand.conversation.wire.arrivals.sentEvents += 1;
+    this.#strand.conversation.wire.sent(this.#move.step);
     this.#sender.endStream(this.#move.step.label);
     this.#strand.streamSent();
   }
@@ -187,7 +187,7 @@ export class Outgoing implements PumpWork {
   /** The other side wants no more. What the producer still says about it does not matter. */
   #cancel(): void {
     this.#hasEnded = true;
-    this.#strand.conversation.wire.arrivals.sentEvents += 1;
+    this.#strand.conversation.wire.sent(this.#move.step);
     this.#sender.endStream(this.#move.step.label);
     this.#stop(undefined);
     this.#strand.streamSent();
