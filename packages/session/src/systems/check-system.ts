@@ -23,7 +23,10 @@ const BOUND = 64;
  * bound in other runs. A role that never moves again although it is not over, and a message that is never taken, are faults
  * as soon as all that comes after is known.
  */
-export function checkSystem(machines: readonly Machine[], options: SystemOptions = {}): SystemVerdict {
+export function checkSystem(
+  machines: readonly Machine[],
+  options: SystemOptions = {},
+): SystemVerdict {
   return judge(machines, undefined, options);
 }
 
@@ -100,9 +103,14 @@ function conclude(
   }
   const channels: ChannelBound[] = [];
   const undecided: { from: number; to: number }[] = [];
-  for (const [channel, messages] of [...most].sort(([a], [b]) => keyOf(network, a) - keyOf(network, b))) {
+  for (const [channel, messages] of [...most].sort(
+    ([a], [b]) => keyOf(network, a) - keyOf(network, b),
+  )) {
     const ends = { from: at(network.from, channel), to: at(network.to, channel) };
-    const own = shortest(network, pumps.filter((p) => p.channel === channel));
+    const own = shortest(
+      network,
+      pumps.filter((p) => p.channel === channel),
+    );
     if (own !== undefined) {
       const cycle = originsOf(network, own);
       channels.push({ ...ends, bound: { kind: "unbounded", cycle } });
@@ -136,5 +144,7 @@ function isUnsure(space: Space, futures: Futures, marks: Marks): boolean {
   const roles = [...space.network.machines.keys()];
   return futures
     .order()
-    .some((configuration) => roles.some((role) => marks.unsure(role, space.state(configuration, role))));
+    .some((configuration) =>
+      roles.some((role) => marks.unsure(role, space.state(configuration, role))),
+    );
 }

@@ -1,6 +1,6 @@
+import { endingRun, repeatingRun } from "../run.js";
 import { at } from "../table.js";
 import type { RoleEnd } from "../verdict.js";
-import { endingRun, repeatingRun } from "../run.js";
 import { circleAfter } from "./circles.js";
 import { type Futures, futuresOf } from "./futures.js";
 import type { Marks } from "./marks.js";
@@ -107,7 +107,8 @@ function candidateAt(
   const { space, futures, marks } = search;
   const { network } = space;
   const { machines, roleCount } = network;
-  const stateOf = (role: number): number => space.state(configuration, role) - at(network.base, role);
+  const stateOf = (role: number): number =>
+    space.state(configuration, role) - at(network.base, role);
   for (let role = 0; role < roleCount; role++) {
     const state = space.state(configuration, role);
     if (marks?.left(role, state) !== true) continue;

@@ -35,23 +35,31 @@ export function growthTo(
   const { network, queues } = space;
   const own: number[] = [];
   for (let c = 0; c < network.channelCount; c++) if (at(network.to, c) === role) own.push(c);
-  const most = new Map<number, number>(own.map((c) => [c, 0]));
+  /** By channel. */
+  const most = new Int32Array(network.channelCount);
   const pumps: Pump[] = [];
   const pumped = new Set<number>();
+  let looked = 0;
+  const withheld = moves.withholding(role);
   const { walked, arrivals } = byMessages(
     space,
     (configuration, found) => {
       if (pumped.has(configuration)) found.count = 0;
-      else moves.withheld(space, configuration, role, found);
+      else withheld(space, configuration, found);
     },
     0,
     { most: Number.POSITIVE_INFINITY, configurations },
     (configuration, _messages, reached) => {
-      for (const channel of own) {
-        const length = queues.length(space.queue(configuration, channel));
-        if (length > (most.get(channel) ?? 0)) most.set(channel, length);
-      }
-      const pump = pumpTo(space, reached, configuration);
+      const channel = at(network.channel, reached.get(configuration)?.transition ?? -1);
+      const length = channel === -1 ? 0 : queues.length(space.queue(configuration, channel));
+      const isMost = length > at(most, channel);
+      if (isMost) most[channel] = length;
+      // A look back costs as much as the run is long: of many only those at some lengths are made.
+      const isDue = isMost && (length & (length - 1)) === 0;
+      if (!isDue && looked > 20 * reached.size + 20_000) return "on";
+      const pump = pumpTo(space, reached, configuration, () => {
+        looked += 1;
+      });
       if (pump !== undefined) {
         pumped.add(configuration);
         if (!pumps.some(({ channel }) => channel === pump.channel)) pumps.push(pump);
@@ -61,30 +69,48 @@ export function growthTo(
   );
   const isKnown = walked === "done" && pumped.size === 0;
   return {
-    most: new Map(own.map((c) => [c, isKnown ? most.get(c) : undefined])),
+    most: new Map(own.map((c) => [c, isKnown ? at(most, c) : undefined])),
     pumps,
     visited: arrivals.size,
   };
 }
 
 /** Whether the steps since an earlier configuration with the same states can be repeated for ever, with growing queues. */
-function pumpTo(space: Space, reached: Arrivals, configuration: number): Pump | undefined {
+function pumpTo(
+  space: Space,
+  reached: Arrivals,
+  configuration: number,
+  spend: () => void,
+): Pump | undefined {
   const { network } = space;
   const last = reached.get(configuration);
   if (last === undefined || at(network.kind, last.transition) !== SEND) return undefined;
   for (let here: Arrival | undefined = last; here !== undefined; here = reached.get(here.from)) {
+    spend();
     if (!sameStates(space, here.from, configuration)) continue;
     const path = arrivalsTo(reached, configuration);
     const before = arrivalsTo(reached, here.from);
     const circle = path.slice(before.length);
     const channel = growing(space, here.from, circle);
-    if (channel !== -1) return { channel, before, circle };
+    if (channel !== -1) return begunEarlier(space, { channel, before, circle });
   }
   return undefined;
 }
 
+/** The same steps, repeated from the earliest point of the run from which they can be. */
+function begunEarlier(space: Space, pump: Pump): Pump {
+  const last = pump.before.at(-1);
+  const end = pump.circle.at(-1);
+  if (last === undefined || end === undefined || last.transition !== end.transition) return pump;
+  const circle = [last, ...pump.circle.slice(0, -1)];
+  const channel = growing(space, last.from, circle);
+  if (channel === -1) return pump;
+  return begunEarlier(space, { channel, before: pump.before.slice(0, -1), circle });
+}
+
 function sameStates({ network, state }: Space, a: number, b: number): boolean {
-  for (let role = 0; role < network.roleCount; role++) if (state(a, role) !== state(b, role)) return false;
+  for (let role = 0; role < network.roleCount; role++)
+    if (state(a, role) !== state(b, role)) return false;
   return true;
 }
 
@@ -93,7 +119,11 @@ function sameStates({ network, state }: Space, a: number, b: number): boolean {
  * steps take as much as they put in, or less, and the content `w` with what is put in again and again, `w z z z …`, must
  * begin with what is taken, `y y y …`. Both repeat themselves, so after `w` they are equal if their first |z| + |y| are.
  */
-function growing({ network, queues, queue }: Space, begin: number, circle: readonly Arrival[]): number {
+function growing(
+  { network, queues, queue }: Space,
+  begin: number,
+  circle: readonly Arrival[],
+): number {
   const put = new Map<number, number[]>();
   const taken = new Map<number, number[]>();
   for (const { transition } of circle) {
@@ -142,7 +172,8 @@ export function unboundedFault(network: Network, pump: Pump): SystemFault {
 
 function stateAfter(network: Network, role: number, path: readonly Arrival[]): number {
   const last = path.findLast((arrival) => arrival.role === role);
-  const state = last === undefined ? at(network.initial, role) : at(network.target, last.transition);
+  const state =
+    last === undefined ? at(network.initial, role) : at(network.target, last.transition);
   return state - at(network.base, role);
 }
 

@@ -20,15 +20,18 @@ import { turningPoints } from "./turning.js";
 export interface Moves {
   /** Appends (role, transition) pairs to a cleared list: enough to judge what roles will ever do. */
   readonly judged: (space: Space, configuration: number, found: Ints) => void;
-  /** The same, but `lazy` moves only where nobody else can, or all have to: channels to it grow as long as they ever do. */
-  readonly withheld: (space: Space, configuration: number, lazy: number, found: Ints) => void;
+  /**
+   * The same, but one role moves only where nobody else can, or all have to: channels to it fill as far as they ever do.
+   */
+  readonly withholding: (
+    lazy: number,
+  ) => (space: Space, configuration: number, found: Ints) => void;
   /** Only receives are taken at once, so that a shortest run to what cannot be undone is among those looked at. */
   readonly prompt: (space: Space, configuration: number, found: Ints) => void;
 }
 
 export function movesOf(network: Network): Moves {
   const { roleCount, first, kind, channel } = network;
-  const marks = turningPoints(network);
   const mayFill = fillers(network);
 
   /** What the role can do now, appended; the number of moves. */
@@ -51,7 +54,8 @@ export function movesOf(network: Network): Moves {
     return true;
   };
   const isReceiving = (state: number): boolean => {
-    for (let t = at(first, state); t < at(first, state + 1); t++) if (kind[t] !== RECEIVE) return false;
+    for (let t = at(first, state); t < at(first, state + 1); t++)
+      if (kind[t] !== RECEIVE) return false;
     return true;
   };
   const all = (space: Space, configuration: number, found: Ints): void => {
@@ -67,29 +71,32 @@ export function movesOf(network: Network): Moves {
     }
     return false;
   };
-  const withheld = (space: Space, configuration: number, lazy: number, found: Ints): void => {
-    found.count = 0;
-    if (promptly(space, configuration, lazy, found)) return;
-    let best = -1;
-    let fewest = Number.POSITIVE_INFINITY;
-    for (let role = 0; role < roleCount; role++) {
-      if (role === lazy) continue;
-      const state = space.state(configuration, role);
-      let count = 0;
-      for (let t = at(first, state); t < at(first, state + 1); t++) {
-        if (marks[t] === 1) count = Number.POSITIVE_INFINITY;
-        else if (space.enabled(configuration, t)) count += 1;
+  const withholding = (lazy: number): Moves["judged"] => {
+    const marks = turningPoints(network, lazy);
+    return (space, configuration, found) => {
+      found.count = 0;
+      if (promptly(space, configuration, lazy, found)) return;
+      let best = -1;
+      let fewest = Number.POSITIVE_INFINITY;
+      for (let role = 0; role < roleCount; role++) {
+        if (role === lazy) continue;
+        const state = space.state(configuration, role);
+        let count = 0;
+        for (let t = at(first, state); t < at(first, state + 1); t++) {
+          if (marks[t] === 1) count = Number.POSITIVE_INFINITY;
+          else if (space.enabled(configuration, t)) count += 1;
+        }
+        if (count === 0 || count >= fewest || !isSettled(space, configuration, state)) continue;
+        fewest = count;
+        best = role;
       }
-      if (count === 0 || count >= fewest || !isSettled(space, configuration, state)) continue;
-      fewest = count;
-      best = role;
-    }
-    if (best === -1) all(space, configuration, found);
-    else collect(space, configuration, best, found);
+      if (best === -1) all(space, configuration, found);
+      else collect(space, configuration, best, found);
+    };
   };
   return {
-    judged: (space, configuration, found) => withheld(space, configuration, -1, found),
-    withheld,
+    judged: withholding(-1),
+    withholding,
     prompt: (space, configuration, found) => {
       found.count = 0;
       if (!promptly(space, configuration, -1, found)) all(space, configuration, found);
@@ -98,7 +105,9 @@ export function movesOf(network: Network): Moves {
 }
 
 /** Whether the sender of a channel may still send on it: looked up, by its state, for channels on which others compete. */
-function fillers(network: Network): (space: Space, configuration: number, channel: number) => boolean {
+function fillers(
+  network: Network,
+): (space: Space, configuration: number, channel: number) => boolean {
   const known = new Map<number, Uint8Array>();
   return (space, configuration, channel) => {
     let states = known.get(channel);

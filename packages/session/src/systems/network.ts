@@ -36,7 +36,8 @@ export interface Network {
 export function networkOf(machines: readonly Machine[]): Network {
   const roleCount = machines.length;
   const base = new Int32Array(roleCount + 1);
-  for (const [role, { states }] of machines.entries()) base[role + 1] = at(base, role) + states.length;
+  for (const [role, { states }] of machines.entries())
+    base[role + 1] = at(base, role) + states.length;
   const transitions: MachineTransition[] = [];
   const first = new Int32Array(at(base, roleCount) + 1);
   const channels = new Map<number, number>();

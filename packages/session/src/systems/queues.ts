@@ -1,5 +1,5 @@
-import { at } from "../table.js";
 import { type Ints, ints, push } from "../ints.js";
+import { at } from "../table.js";
 
 /** Contents of channels, each known by a number: equal contents have equal numbers. The empty one is 0. */
 export interface Queues {

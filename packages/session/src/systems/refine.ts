@@ -22,9 +22,7 @@ export function checkRefinement(
 ): RefinementVerdict {
   const old = protocolMachines[role];
   if (old === undefined) throw new RangeError(`there is no role ${role}`);
-  const machines = protocolMachines.map((machine, other) =>
-    other === role ? endpoint : machine,
-  );
+  const machines = protocolMachines.map((machine, other) => (other === role ? endpoint : machine));
   for (const ahead of AHEAD) {
     const watched = watch(old, endpoint, ahead);
     const base = machines.slice(0, role).reduce((sum, { states }) => sum + states.length, 0);
@@ -32,9 +30,7 @@ export function checkRefinement(
       left: (other, state) => other === role && watched.marks[state - base] === "left",
       unsure: (other, state) => other === role && watched.marks[state - base] === "unsure",
     };
-    const composed = machines.map((machine, other) =>
-      other === role ? watched.machine : machine,
-    );
+    const composed = machines.map((machine, other) => (other === role ? watched.machine : machine));
     const verdict = judge(composed, marks, options);
     if (verdict.kind === "unsafe") {
       const { fault } = verdict;

@@ -86,7 +86,8 @@ export function spaceOf(network: Network): Space {
       data[begin + role] = at(network.target, transition);
       const place = begin + roleCount + at(network.channel, transition);
       const kind = at(network.kind, transition);
-      if (kind === SEND) data[place] = queues.append(at(data, place), at(network.label, transition));
+      if (kind === SEND)
+        data[place] = queues.append(at(data, place), at(network.label, transition));
       else if (kind === RECEIVE) data[place] = queues.rest(at(data, place));
       return intern();
     },

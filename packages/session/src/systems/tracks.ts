@@ -24,10 +24,7 @@ export function stepOf(network: Network, role: number, transition: number): RunS
   };
 }
 
-export function arrivalsTo(
-  arrivals: Arrivals,
-  configuration: number,
-): readonly Arrival[] {
+export function arrivalsTo(arrivals: Arrivals, configuration: number): readonly Arrival[] {
   const path: Arrival[] = [];
   for (let here = arrivals.get(configuration); here !== undefined; here = arrivals.get(here.from)) {
     path.push(here);
@@ -41,11 +38,7 @@ export function stepsOf(network: Network, path: readonly Arrival[]): readonly Ru
 
 export type Arrivals = ReadonlyMap<number, Arrival | undefined>;
 
-export type Visit = (
-  configuration: number,
-  messages: number,
-  arrivals: Arrivals,
-) => "on" | "stop";
+export type Visit = (configuration: number, messages: number, arrivals: Arrivals) => "on" | "stop";
 
 /** The search ended: all was visited up to the limit, `visit` stopped it, or there were too many configurations. */
 export type Walked = "done" | "stopped" | "too-many";
@@ -68,7 +61,8 @@ export function byMessages(
   for (let messages = 0; level.length > 0 && messages <= limits.most; messages++) {
     const later: { to: number; arrival: Arrival }[] = [];
     for (const configuration of level) {
-      if (visit(configuration, messages, arrivals) === "stop") return { walked: "stopped", arrivals };
+      if (visit(configuration, messages, arrivals) === "stop")
+        return { walked: "stopped", arrivals };
       moves(configuration, found);
       const pairs = found.items.slice(0, found.count);
       for (let i = 0; i < pairs.length; i += 2) {

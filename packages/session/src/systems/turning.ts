@@ -6,14 +6,15 @@ import { HOOK, type Network, partnerOf, RECEIVE } from "./network.js";
  * Marks sends and hooks so that every circle of configurations holds a marked one. A role that moves in such a circle goes
  * round one of its machine, and so do all with whom it speaks there; so it is enough that the machines of some roles are
  * cut: those that are left have no circle without a word to a role that is cut, or to one of their own kind found before.
- * Receives need no mark, since somebody has to send what is received.
+ * Receives need no mark, since somebody has to send what is received. The `preferred` role is cut first if it can be.
  */
-export function turningPoints(network: Network): Uint8Array {
+export function turningPoints(network: Network, preferred: number): Uint8Array {
   const marks = new Uint8Array(network.kind.length);
   const { roleCount } = network;
   const covered: boolean[] = new Array(roleCount).fill(false);
   const isCovered = (role: number): boolean => covered[role] ?? false;
-  const stays = (t: number): boolean => at(network.kind, t) === HOOK || !isCovered(partnerOf(network, t));
+  const stays = (t: number): boolean =>
+    at(network.kind, t) === HOOK || !isCovered(partnerOf(network, t));
   const cover = (): void => {
     for (let moved = true; moved; ) {
       moved = false;
@@ -33,7 +34,8 @@ export function turningPoints(network: Network): Uint8Array {
     let most = -1;
     for (const role of open) {
       if (hasCircle(network, role, received)) continue;
-      const partners = partnersOf(network, role, stays);
+      const partners =
+        role === preferred ? Number.POSITIVE_INFINITY : partnersOf(network, role, stays);
       if (partners > most) {
         most = partners;
         chosen = role;
@@ -107,7 +109,12 @@ function markAll(
 }
 
 /** Marks the sends and hooks that lead back in an order of the states in which no receive does. */
-function cut(network: Network, role: number, keep: (t: number) => boolean, marks: Uint8Array): void {
+function cut(
+  network: Network,
+  role: number,
+  keep: (t: number) => boolean,
+  marks: Uint8Array,
+): void {
   const { start, target, count } = graphOf(network, role);
   const shift = firstOf(network, role);
   const place = new Int32Array(count).fill(-1);

@@ -1,5 +1,5 @@
-import type { ChannelBound, Counterexample, Facts } from "../verdict.js";
 import type { LabelId, Machine, RoleId } from "../automaton.js";
+import type { ChannelBound, Counterexample, Facts } from "../verdict.js";
 
 /** A message in the channel `from` → `to`. */
 export interface ChannelMessage {
