@@ -34,7 +34,7 @@ export interface HubOptions {
   readonly mostRelayed: number;
   /** Whether the holder of the key that a link was opened with may play `role`. */
   readonly mayPlay: (publicKey: Uint8Array | undefined, role: string) => boolean;
-  /** All seats of a session are taken. */
+  /** All seats of a session are taken: it has to `begin`. */
   readonly begin: (session: Relay) => void;
   /** Somebody got no seat. */
   readonly refused: (error: Error, address: string) => void;
@@ -102,7 +102,6 @@ export class Hub {
     const relay = new Relay(this.options, fingerprint, members, () => this.relays.delete(relay));
     this.relays.add(relay);
     for (const member of members) member.relay = relay;
-    relay.begin();
     begin(relay);
   }
 }

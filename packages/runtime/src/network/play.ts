@@ -291,10 +291,10 @@ export class NetworkPlaying implements Guest, PeerOwner {
       return;
     }
     if (this.#isOver) return;
-    for (const peer of this.#peers) {
-      const { wire } = peer;
-      if (wire === undefined) this.#session?.links.get(peer.role)?.destroy();
-      else wire.abort(toldTo(peer.role, error), thrown, wire.fault?.tell !== false);
+    for (const [role, link] of this.#session?.links ?? []) {
+      const wire = this.#peers.find((peer) => peer.role === role)?.wire;
+      if (wire === undefined) link.destroy();
+      else wire.abort(toldTo(role, error), thrown, wire.fault?.tell !== false);
     }
     this.#settle(error, {});
   }

@@ -53,6 +53,7 @@ export class Relay implements Seat {
     return this.#everyone.map((member) => member.steer.address).join(", ");
   }
 
+  /** Tells the members that all are there. */
   begin(): void {
     const { roles, name } = this.#options;
     const names = roles.map((_, number) => this.#members.get(number)?.name ?? name);
@@ -62,7 +63,12 @@ export class Relay implements Seat {
       hub: this.#number,
       names,
     });
-    for (const member of this.#everyone) member.trunk.say(BEGIN, body);
+    for (const member of this.#everyone) this.tell(member, body);
+  }
+
+  /** Tells a member that the session begins. */
+  tell(member: Member, begin: Uint8Array): void {
+    member.trunk.say(BEGIN, begin);
   }
 
   // The hub's own role

@@ -91,6 +91,7 @@ export async function host<Metadata = undefined>(
   });
 
   function take(relay: Relay): void {
+    relay.begin();
     const { address } = relay;
     const sealed = options.insecure !== true;
     const parts = { side: "responder", address, sealed, seat: relay, role, roster } as const;
