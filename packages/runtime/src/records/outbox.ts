@@ -76,6 +76,12 @@ export class Outbox implements TurnWork {
     this.commit(this.at + frame.length);
   }
 
+  /** Adds the last frame that leaves: nothing is said behind it, and what would have been does not matter any more. */
+  last(frame: Uint8Array): void {
+    this.#controlFrames.length = 0;
+    this.append(frame);
+  }
+
   credit(total: number): void {
     this.#credit = total;
     this.#hurry();

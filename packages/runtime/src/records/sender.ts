@@ -222,9 +222,10 @@ export class Sender implements PumpWork {
     return this.#cancelled > this.#ended;
   }
 
-  /** Ends the present stream; what is left of a long item is not sent any more. */
-  endStream(label: number): void {
+  /** Ends the present stream. Answers whether an item of it has not left, or not all of it: it never will. */
+  endStream(label: number): boolean {
     this.#ended += 1;
+    const hasDropped = this.#long !== undefined;
     this.#long = undefined;
     this.#ofItems().spend(frameCost);
     const frame = new Uint8Array(this.#head - eventHead + 7);
@@ -232,6 +233,7 @@ export class Sender implements PumpWork {
     writeU16(frame, at, label);
     writeU32(frame, at + 2, this.#ended);
     this.#outbox.append(frame);
+    return hasDropped;
   }
 
   raiseItems(total: number): void {

@@ -212,7 +212,7 @@ export class Wire implements LinkReceiver {
     const frame = new Uint8Array(9);
     frame[0] = CLOSE;
     writeU64(frame, 1, this.arrivals.takenEvents);
-    this.outbox.append(frame);
+    this.outbox.last(frame);
     this.#end();
   }
 
@@ -222,7 +222,7 @@ export class Wire implements LinkReceiver {
     this.#keepalive?.stop();
     this.arrivals.drop();
     if (this.#hasEnded) return;
-    if (tell) this.outbox.append(encodeAbort(error, thrown));
+    if (tell) this.outbox.last(encodeAbort(error, thrown));
     this.#end();
   }
 

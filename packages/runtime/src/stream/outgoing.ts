@@ -2,11 +2,15 @@ import { OptionError } from "../errors/index.js";
 import type { Outbox } from "../records/outbox.js";
 import type { Pumped, PumpWork } from "../records/pump.js";
 import type { Sender } from "../records/sender.js";
+import { breathe } from "../records/turn.js";
 import type { SendMove } from "../session/compile.js";
 import { nothing } from "../session/faults.js";
 import { isThenable } from "../session/hooks.js";
 import { refusal } from "../session/payload.js";
 import type { Strand } from "../session/strand.js";
+
+/** So many items may leave in one turn of the event loop: a fast producer must not keep everything else waiting. */
+const breath = 8192;
 
 type Make = (signal: AbortSignal) => unknown;
 
@@ -46,6 +50,9 @@ export class Outgoing implements PumpWork {
   #hasBegun = false;
   #hasEnded = false;
   #goOn = nothing;
+  /** Items since the event loop has had a turn. */
+  #sinceBreath = 0;
+  #isBreathing = false;
 
   /** `source` is one by `isSource`. */
   constructor(strand: Strand, move: SendMove, source: unknown) {
@@ -77,7 +84,7 @@ export class Outgoing implements PumpWork {
       return;
     }
     this.#sender.proceed();
-    if (!this.#sender.isIdle) return;
+    if (!this.#sender.isIdle || this.#isBreathing) return;
     if (this.#iterator !== undefined) this.#sender.share(this);
     else if (!this.#outbox.blocked) this.#goOn();
   }
@@ -117,7 +124,7 @@ export class Outgoing implements PumpWork {
     if (iterator === undefined) return "nothing";
     let pumped: Pumped = "nothing";
     let { at } = this.#outbox;
-    while (!this.#hasEnded && this.#sender.isIdle) {
+    while (!this.#hasEnded && !this.#isBreathing && this.#sender.isIdle) {
       let result: IteratorResult<unknown>;
       try {
         result = iterator.next();
@@ -150,7 +157,7 @@ export class Outgoing implements PumpWork {
           return;
         }
         this.#send(result.value);
-        if (!this.#sender.isIdle || this.#outbox.blocked) await this.#room();
+        if (!this.#sender.isIdle || this.#outbox.blocked || this.#isBreathing) await this.#room();
         if (this.#hasEnded) return;
       }
     } catch (error) {
@@ -175,22 +182,28 @@ export class Outgoing implements PumpWork {
       return;
     }
     this.#strand.conversation.wire.sent(this.#move.step);
+    this.#sinceBreath += 1;
+    if (this.#sinceBreath < breath) return;
+    this.#isBreathing = true;
+    breathe(() => {
+      this.#sinceBreath = 0;
+      this.#isBreathing = false;
+      this.progress();
+    });
   }
 
   #end(): void {
     this.#hasEnded = true;
-    this.#strand.conversation.wire.sent(this.#move.step);
-    this.#sender.endStream(this.#move.step.label);
+    // An item that was counted and never left stands for the end.
+    const hasDropped = this.#sender.endStream(this.#move.step.label);
+    if (!hasDropped) this.#strand.conversation.wire.sent(this.#move.step);
     this.#strand.streamSent();
   }
 
   /** The other side wants no more. What the producer still says about it does not matter. */
   #cancel(): void {
-    this.#hasEnded = true;
-    this.#strand.conversation.wire.sent(this.#move.step);
-    this.#sender.endStream(this.#move.step.label);
+    this.#end();
     this.#stop(undefined);
-    this.#strand.streamSent();
   }
 
   /** The session has failed. */
