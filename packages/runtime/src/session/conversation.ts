@@ -36,6 +36,7 @@ export class Conversation {
 
   begin(form: Form): void {
     this.root.begin(form);
+    this.checkEnd();
   }
 
   /** Called by the wire, after anything that may let the session go on. */
@@ -50,7 +51,8 @@ export class Conversation {
     if (this.failure !== undefined || this.#isSettled) return;
     if (this.#strands.length > 1) this.#joinFinished();
     const { fault } = this.wire;
-    if (fault !== undefined && this.#strands.every((strand) => strand.isDrained)) {
+    // What came before the fault is taken first; but a part in which nothing waits any more ends the others with it.
+    if (fault !== undefined && this.#strands.some((strand) => strand.isDrained)) {
       this.fail(fault.error, false, fault.tell);
       return;
     }

@@ -80,7 +80,7 @@ export class Strand implements StateOwner, Standing {
   begin(form: Form): void {
     this.#form = form;
     this.arriveAt(this.place);
-    this.conversation.progress();
+    this.progress();
   }
 
   // Steps of the program
@@ -494,7 +494,7 @@ export class Strand implements StateOwner, Standing {
 
   /** Anything that may let the strand go on has happened. */
   progress(): void {
-    if (this.failure !== undefined) return;
+    if (this.failure !== undefined || this.#form === undefined) return;
     if (this.lane.queue.size > 0) this.#wheel.clear(this.#alarm);
     if (this.#waiting === "credit") this.#credited();
     this.#outgoing?.progress();
@@ -520,9 +520,9 @@ export class Strand implements StateOwner, Standing {
     if (this.failure === undefined) this.#answer(this.stateAt(next));
   }
 
-  /** Nothing that has arrived here will be taken by itself, now or when the program comes to it. */
+  /** Nothing that has arrived waits here to be taken. */
   get isDrained(): boolean {
-    return this.lane.queue.size === 0 || this.#isSending || this.place.kind === "par";
+    return !this.isSplit && (this.lane.queue.size === 0 || this.#isSending);
   }
 
   get #isSending(): boolean {
