@@ -29,8 +29,17 @@ export function failureOf(own: string, role: string, error: Error): Error {
   return new RoleFailedError(role, reason, "", { cause: seen });
 }
 
-/** What `role` is told of an error: not that it has failed, but what was seen of it. */
-export function toldTo(role: string, error: Error): Error {
-  const isAboutIt = error instanceof RoleFailedError && error.role === role;
-  return isAboutIt && error.cause instanceof Error ? error.cause : error;
+/**
+ * What the role `own` tells `role` of an error that ended the session for it. Whoever has failed is told what was seen of
+ * it; all others are told who has.
+ */
+export function toldTo(own: string, role: string, error: Error): Error {
+  if (error instanceof RoleFailedError) {
+    return error.role === role && error.cause instanceof Error ? error.cause : error;
+  }
+  if (error instanceof InvalidPayloadError || error instanceof UnexpectedEventError) {
+    const culprit = error.role ?? own;
+    return culprit === role ? error : new RoleFailedError(culprit, error.code, "");
+  }
+  return error;
 }

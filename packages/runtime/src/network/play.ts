@@ -294,7 +294,7 @@ export class NetworkPlaying implements Guest, PeerOwner {
     for (const [role, link] of this.#session?.links ?? []) {
       const wire = this.#peers.find((peer) => peer.role === role)?.wire;
       if (wire === undefined) link.destroy();
-      else wire.abort(toldTo(role, error), thrown, wire.fault?.tell !== false);
+      else wire.abort(toldTo(this.#machine.role, role, error), thrown, wire.fault?.tell !== false);
     }
     this.#settle(error, {});
   }

@@ -128,7 +128,7 @@ export class NetworkWire implements SessionWire {
 
   abort(error: Error, thrown: boolean, tell: boolean): void {
     for (const { peer, wire } of this.#peers) {
-      wire.abort(toldTo(peer.role, error), thrown, tell && wire.fault?.tell !== false);
+      wire.abort(toldTo(this.#role, peer.role, error), thrown, tell && wire.fault?.tell !== false);
     }
   }
 

@@ -7,7 +7,7 @@ import {
   labelMask,
 } from "../records/queue.js";
 import type { Place, Places } from "./compile.js";
-import { signalOf } from "./labels.js";
+import { numberOf, signalOf } from "./labels.js";
 import type { State, Use } from "./state.js";
 
 export function nothing(): void {}
@@ -46,7 +46,10 @@ export function unexpected(entry: number, place: Place, places: Places): Unexpec
       : state.kind === "receive-signal"
         ? [state.signal]
         : [];
-  return new UnexpectedEventError({ event: nameOf(entry, places), state: place.name, expected });
+  const { machine, stride } = places;
+  const role = stride === 0 ? undefined : machine.roles[numberOf(entry, stride)];
+  const event = nameOf(entry, places);
+  return new UnexpectedEventError({ event, state: place.name, expected, role });
 }
 
 function nameOf(entry: number, places: Places): string {
@@ -56,7 +59,8 @@ function nameOf(entry: number, places: Places): string {
     return signal === keepaliveEntry ? "keepalive" : "handshake-reply";
   }
   const label = entry & labelMask;
-  const name = places.names.get(label) ?? `label ${label}`;
+  const known = places.names.get(label);
+  const name = known ?? (places.stride === 0 ? `label ${label}` : "an unknown message");
   if (entry < itemEntry) return name;
   return entry < endEntry ? `an item of ${name}` : `the end of ${name}`;
 }

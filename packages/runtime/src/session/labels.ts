@@ -9,7 +9,7 @@ import { labelMask } from "../records/queue.js";
 /** Kinds of signals. */
 const signals = 3;
 
-/** How many labels of one role there are for a machine; 0 between two roles. */
+/** How many labels of one role there are for a machine, the last for all that it does not know; 0 between two roles. */
 export function strideOf(
   machine: Machine<unknown>,
   labelOf: (step: ReceiveStep) => number,
@@ -18,7 +18,7 @@ export function strideOf(
   let stride = 1;
   for (const state of Object.values(machine.states)) {
     if (state.kind !== "receive") continue;
-    for (const step of state.steps) stride = Math.max(stride, labelOf(step) + 1);
+    for (const step of state.steps) stride = Math.max(stride, labelOf(step) + 2);
   }
   return stride;
 }
@@ -27,12 +27,16 @@ export function strideOf(
 export function entryOf(entry: number, number: number, stride: number): number {
   if (stride === 0) return entry;
   if (entry < 0) return entry - signals * number;
-  // A label that this role receives from nobody.
-  if ((entry & labelMask) >= stride) return entry | labelMask;
-  return entry + stride * number;
+  const label = entry & labelMask;
+  return entry - label + Math.min(label, stride - 1) + stride * number;
 }
 
 /** The reverse, for a signal: its kind alone. */
 export function signalOf(entry: number): number {
   return -1 - ((-1 - entry) % signals);
+}
+
+/** The number of the role that has sent it. */
+export function numberOf(entry: number, stride: number): number {
+  return Math.floor(entry < 0 ? (-1 - entry) / signals : (entry & labelMask) / stride);
 }

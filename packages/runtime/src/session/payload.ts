@@ -18,10 +18,15 @@ export function decode(move: ReceiveMove, buffer: Uint8Array, start: number, end
   return value;
 }
 
-/** The error for a payload that its codec has refused. */
-export function refusal(event: string, error: unknown, side: "sending" | "receiving"): Error {
+/** The error for a payload that its codec has refused. `role`: who sent it, where there are several. */
+export function refusal(
+  event: string,
+  error: unknown,
+  side: "sending" | "receiving",
+  role?: string,
+): Error {
   if (error instanceof PayloadError) {
-    return new InvalidPayloadError({ event, field: error.path, reason: error.reason, side });
+    return new InvalidPayloadError({ event, field: error.path, reason: error.reason, side, role });
   }
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -390,7 +390,7 @@ export class Strand implements StateOwner, Standing {
     try {
       this.event = decode(move, queue.buffer(), queue.start(), queue.end());
     } catch (error) {
-      this.fail(refusal(move.event, error, "receiving"), false, true);
+      this.fail(refusal(move.event, error, "receiving", move.step.from), false, true);
       return undefined;
     }
     this.lane.take(true);

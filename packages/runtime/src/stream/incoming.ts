@@ -158,7 +158,11 @@ export class Incoming implements ReceivedStream<unknown, object> {
       if (queue.size === 0) this.#strand.waitForItem();
       return value;
     } catch (error) {
-      this.#strand.fail(refusal(this.move.event, error, "receiving"), false, true);
+      this.#strand.fail(
+        refusal(this.move.event, error, "receiving", this.move.step.from),
+        false,
+        true,
+      );
       return undefined;
     }
   };
