@@ -12,4 +12,16 @@ export type * from "./automaton.js";
 export { type CheckOptions, check } from "./check.js";
 export type { Configuration } from "./configuration.js";
 export { type Replay, replay } from "./replay.js";
+export {
+  type ChannelMessage,
+  checkRefinement,
+  checkSystem,
+  localMachine,
+  type RefinementVerdict,
+  type SystemFacts,
+  type SystemFault,
+  type SystemOptions,
+  type SystemVerdict,
+  type Unknown,
+} from "./systems/index.js";
 export type * from "./verdict.js";

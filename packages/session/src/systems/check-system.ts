@@ -13,6 +13,8 @@ import type { SystemFacts, SystemOptions, SystemVerdict } from "./verdict.js";
 
 const CONFIGURATIONS = 200_000;
 const BOUND = 64;
+/** How many configurations a search for a short run may visit, for each one that it takes to judge. */
+const SEARCHED = 20;
 
 /**
  * Decides whether communicating machines can go wrong, over one FIFO channel per ordered pair of roles. Machines are given
@@ -48,7 +50,8 @@ export function judge(
     const futures = futuresOf(space, moves, bound, left);
     if (!futures.explore(0)) return { kind: "unknown", bound: known, why: "configurations" };
     left -= futures.explored();
-    const search: Search = { space, moves, futures, marks, configurations: limit };
+    const configurations = Math.min(limit, SEARCHED * (futures.explored() + 100));
+    const search: Search = { space, moves, futures, marks, configurations };
     if (futures.order().some((configuration) => isLost(search, configuration))) {
       const fault = findFault(search);
       if (fault !== undefined) return { kind: "unsafe", fault };

@@ -12,7 +12,7 @@ const cases = full ? 50_000 : 2_000;
 const firstSeed = Number(
   process.env["CAPITAN_SEED"] ?? (full ? Math.floor(Date.now() / 86_400_000) * 100_000 : 1),
 );
-const configurations = full ? 5_000 : 1_500;
+const configurations = full ? 3_000 : 600;
 
 describe("the verdict on random systems", () => {
   it(`agrees with every run, and its runs replay (${cases} systems from seed ${firstSeed})`, () => {
@@ -31,7 +31,8 @@ describe("the verdict on random systems", () => {
     expect(mix.get("finite") ?? 0).toBeGreaterThan(cases / 2);
     // Of the finite ones none is left without an answer, and nearly none of the others.
     expect(mix.get("unknown") ?? 0).toBeLessThan(cases / 100);
-    expect(mix.get("longer") ?? 0).toBeLessThanOrEqual(cases / 1000);
+    // A shorter run is not looked for any further where what comes after it has no end.
+    expect(mix.get("longer") ?? 0).toBeLessThanOrEqual(cases / 200);
   }, 600_000);
 });
 

@@ -157,7 +157,7 @@ function candidateAt(
       },
     };
   }
-  const isTerminal = futures.ends(configuration) && futures.edges(configuration).length === 0;
+  const isTerminal = futures.isTerminal(configuration);
   const role = waiting(search, configuration);
   if (isTerminal) {
     return {

@@ -2,12 +2,13 @@ import { type Ints, ints, push } from "../ints.js";
 import { at } from "../table.js";
 import type { Moves } from "./moves.js";
 import { RECEIVE } from "./network.js";
+import { prospectsOf } from "./prospects.js";
 import type { Space } from "./space.js";
 
 /**
  * What roles will ever do after a configuration: a set of bits, one for each role that can move, one for each channel that
  * can be taken from, one for an end where nobody can move. Where a queue holds more than `bound` messages nothing is looked
- * at and everything is taken for possible.
+ * at and everything is taken for possible that is not ruled out at once.
  */
 export interface Futures {
   /** Looks at all that comes after a configuration. False when there are too many. */
@@ -16,6 +17,8 @@ export interface Futures {
   readonly moves: (configuration: number, role: number) => boolean;
   readonly takes: (configuration: number, channel: number) => boolean;
   readonly ends: (configuration: number) => boolean;
+  /** Nobody can move. */
+  readonly isTerminal: (configuration: number) => boolean;
   /** Some configuration was not looked at for its queues. */
   readonly isCut: () => boolean;
   /** Edges of explored configurations: pairs of transition and configuration after it, with the role. */
@@ -35,6 +38,7 @@ export interface Edge {
 export function futuresOf(space: Space, moves: Moves, bound: number, limit: number): Futures {
   const { network, queues } = space;
   const { roleCount, channelCount } = network;
+  const prospects = prospectsOf(network);
   const words = Math.ceil((roleCount + channelCount + 1) / 32);
   const end = roleCount + channelCount;
   let bits = new Int32Array(words * 256);
@@ -86,6 +90,16 @@ export function futuresOf(space: Space, moves: Moves, bound: number, limit: numb
     }
     return false;
   };
+  /** All that is not ruled out. */
+  const suppose = (node: number): void => {
+    const dead = prospects.dead(space, node);
+    for (let role = 0; role < roleCount; role++) if (dead[role] === 0) set(node, role);
+    for (let channel = 0; channel < channelCount; channel++) {
+      const to = at(network.to, channel);
+      if (dead[to] === 0 && prospects.mayTake(space, node, channel)) set(node, roleCount + channel);
+    }
+    set(node, end);
+  };
   const open: number[] = [];
   const path: number[] = [];
   const cursor: number[] = [];
@@ -99,7 +113,7 @@ export function futuresOf(space: Space, moves: Moves, bound: number, limit: numb
     firstEdge[node] = edgeTarget.count;
     if (isBeyond(node)) {
       isCut = true;
-      bits.fill(-1, node * words, (node + 1) * words);
+      suppose(node);
     } else {
       moves.judged(space, node, found);
       for (let i = 0; i < found.count; i += 2) {
@@ -162,6 +176,7 @@ export function futuresOf(space: Space, moves: Moves, bound: number, limit: numb
     moves: (node, role) => has(node, role),
     takes: (node, channel) => has(node, roleCount + channel),
     ends: (node) => has(node, end),
+    isTerminal: (node) => at(firstEdge, node) === at(lastEdge, node) && !isBeyond(node),
     isCut: () => isCut,
     edges: (node) => {
       const edges: Edge[] = [];

@@ -6,6 +6,9 @@ import type { Space } from "./space.js";
 import { type Arrival, type Arrivals, arrivalsTo, byMessages, stepsOf } from "./tracks.js";
 import type { SystemFault } from "./verdict.js";
 
+/** Messages in a channel from which on its bound is not looked for any more. */
+const LONGEST = 1_000;
+
 /** What was found out about the channels to one role. */
 export interface Growth {
   /** By channel that leads to the role: the most messages in it; undefined when that is not known. */
@@ -52,6 +55,7 @@ export function growthTo(
     (configuration, _messages, reached) => {
       const channel = at(network.channel, reached.get(configuration)?.transition ?? -1);
       const length = channel === -1 ? 0 : queues.length(space.queue(configuration, channel));
+      if (length > LONGEST) return "stop";
       const isMost = length > at(most, channel);
       if (isMost) most[channel] = length;
       // A look back costs as much as the run is long: of many only those at some lengths are made.

@@ -1,7 +1,8 @@
 import type { Ints } from "../ints.js";
 import { push } from "../ints.js";
 import { at } from "../table.js";
-import { type Network, RECEIVE, SEND } from "./network.js";
+import { type Network, RECEIVE } from "./network.js";
+import { prospectsOf } from "./prospects.js";
 import type { Space } from "./space.js";
 import { turningPoints } from "./turning.js";
 
@@ -32,7 +33,7 @@ export interface Moves {
 
 export function movesOf(network: Network): Moves {
   const { roleCount, first, kind, channel } = network;
-  const mayFill = fillers(network);
+  const { mayFill } = prospectsOf(network);
 
   /** What the role can do now, appended; the number of moves. */
   const collect = (space: Space, configuration: number, role: number, found: Ints): number => {
@@ -102,47 +103,4 @@ export function movesOf(network: Network): Moves {
       if (!promptly(space, configuration, -1, found)) all(space, configuration, found);
     },
   };
-}
-
-/** Whether the sender of a channel may still send on it: looked up, by its state, for channels on which others compete. */
-function fillers(
-  network: Network,
-): (space: Space, configuration: number, channel: number) => boolean {
-  const known = new Map<number, Uint8Array>();
-  return (space, configuration, channel) => {
-    let states = known.get(channel);
-    if (states === undefined) {
-      states = sendersTo(network, channel);
-      known.set(channel, states);
-    }
-    return states[space.state(configuration, at(network.from, channel))] === 1;
-  };
-}
-
-/** By state: 1 where a send on the channel can still be reached. */
-function sendersTo(network: Network, wanted: number): Uint8Array {
-  const { base, first, kind, channel, target, from } = network;
-  const role = at(from, wanted);
-  const may = new Uint8Array(first.length - 1);
-  const before = new Map<number, number[]>();
-  const found: number[] = [];
-  for (let state = at(base, role); state < at(base, role + 1); state++) {
-    for (let t = at(first, state); t < at(first, state + 1); t++) {
-      const next = at(target, t);
-      const known = before.get(next);
-      if (known === undefined) before.set(next, [state]);
-      else known.push(state);
-      if (kind[t] !== SEND || channel[t] !== wanted || may[state] === 1) continue;
-      may[state] = 1;
-      found.push(state);
-    }
-  }
-  for (const state of found) {
-    for (const earlier of before.get(state) ?? []) {
-      if (may[earlier] === 1) continue;
-      may[earlier] = 1;
-      found.push(earlier);
-    }
-  }
-  return may;
 }
