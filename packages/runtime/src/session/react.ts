@@ -84,7 +84,7 @@ export class React implements Form {
         const name = this.#opening;
         this.#opening = undefined;
         const state = strand.stateAt(place);
-        return name !== undefined && this.#call(name, [state, strand.metadata]);
+        return name !== undefined && this.#call(name, true, undefined, state);
       }
       case "par":
         this.#opening = afterOf(place);
@@ -104,7 +104,7 @@ export class React implements Form {
     const move = strand.take();
     if (move === undefined) return false;
     const state = strand.stateAt(strand.place);
-    return this.#call(move.handler, [strand.event, state, strand.metadata]);
+    return this.#call(move.handler, false, strand.event, state);
   }
 
   #takeStream(): boolean {
@@ -112,19 +112,22 @@ export class React implements Form {
     const entries = strand.takeStream();
     if (entries === undefined) return false;
     const { handler, next } = entries.move;
-    return this.#call(handler, [entries, strand.stateAt(next), strand.metadata]);
+    return this.#call(handler, false, entries, strand.stateAt(next));
   }
 
-  /** Returns true when the handler is done already. */
-  #call(name: string, values: readonly unknown[]): boolean {
+  /** Returns true when the handler is done already. `opens`: it is one without an event. */
+  #call(name: string, opens: boolean, event: unknown, state: object): boolean {
     const { byName, side } = this.#handlers;
     const handler = byName.get(name);
     if (handler === undefined) return false;
     this.#running = name;
     this.#isBusy = true;
     this.#turn = this.#strand.turn;
+    const { metadata } = this.#strand;
     try {
-      const result: unknown = handler.call(side, ...values);
+      const result: unknown = opens
+        ? handler.call(side, state, metadata)
+        : handler.call(side, event, state, metadata);
       if (isThenable(result)) {
         result.then(this.#returnedLater, this.#threw);
         return false;

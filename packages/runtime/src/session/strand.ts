@@ -13,7 +13,7 @@ import type { Form } from "./form.js";
 import { runHook } from "./hooks.js";
 import { decode, refusal } from "./payload.js";
 import { State, type StateOwner, type Use } from "./state.js";
-import type { Prepared, SessionLane, Standing } from "./surface.js";
+import type { Prepared, SessionLane, SessionWire, Standing } from "./surface.js";
 
 /** What a promise of the program waits for. */
 type Waiting = "nothing" | "send" | "credit" | "receive" | "stream" | "entries" | "par";
@@ -32,6 +32,8 @@ export class Strand implements StateOwner, Standing {
   failure: Error | undefined;
   /** Where this role stands. */
   place: Place;
+  readonly #wire: SessionWire;
+  readonly #debug: boolean;
   readonly #wheel: AlarmWheel;
   readonly #alarm = new Alarm(() => this.#deadline());
   #form: Form | undefined;
@@ -66,8 +68,10 @@ export class Strand implements StateOwner, Standing {
     lane: SessionLane,
     initial: Place,
   ) {
-    const { metadata, clock } = conversation.options;
+    const { metadata, clock, debug } = conversation.options;
     this.conversation = conversation;
+    this.#wire = conversation.wire;
+    this.#debug = debug;
     this.parent = parent;
     this.lane = lane;
     this.metadata = metadata;
@@ -97,7 +101,7 @@ export class Strand implements StateOwner, Standing {
       return Promise.reject(refusal(move.event, error, "sending"));
     }
     this.#use(state, move);
-    const { wire } = this.conversation;
+    const wire = this.#wire;
     wire.sent(move.step);
     this.arriveAt(move.next);
     if (move.next.isAutomatic) this.#advance();
@@ -134,7 +138,7 @@ export class Strand implements StateOwner, Standing {
     }
     const promise = this.#wait("receive");
     this.moveOn();
-    if (this.conversation.wire.fault !== undefined) this.conversation.progress();
+    if (this.#wire.fault !== undefined) this.conversation.progress();
     return promise;
   }
 
@@ -178,9 +182,8 @@ export class Strand implements StateOwner, Standing {
     this.#turn += 1;
     state.usedBy = step;
     // The program goes on: it wants no more of the stream before this state.
-    this.#incoming?.cancel();
-    if (this.conversation.options.debug)
-      state.usedAt = new Error(`the state "${state.at}" was used here`);
+    if (this.#incoming !== undefined) this.#incoming.cancel();
+    if (this.#debug) state.usedAt = new Error(`the state "${state.at}" was used here`);
   }
 
   readonly #executor = (
@@ -254,7 +257,7 @@ export class Strand implements StateOwner, Standing {
         const { step, payload } = this.#prepared;
         this.#prepared = undefined;
         this.#waiting = "credit";
-        this.conversation.wire.sent(step);
+        this.#wire.sent(step);
         this.#wanted = false;
         this.lane.sender?.sendPrepared(payload);
         this.arriveAt(this.#next);
