@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { settle, VirtualClock } from "../clock/virtual.js";
+import { KeepaliveError } from "../errors/index.js";
 import type { MachineState } from "../machine.js";
 import { run } from "../session/run.js";
 import { soon } from "../testing/pair.test.support.js";
@@ -274,5 +275,32 @@ describe("a role that has finished", () => {
     await clock.advance(12_000);
     goOn();
     expect(await soon(Promise.all([ends.Buyer2, ends.Seller]))).toEqual([ended, ended]);
+  });
+});
+
+describe("a role that falls silent", () => {
+  it("is given up by who waits for it, and all others learn which it was", async () => {
+    const clock = new VirtualClock();
+    const { ends } = await hostile({
+      hub: "Seller",
+      from: "Buyer1",
+      to: "Buyer2",
+      clock,
+      treat: (frame, index) => (index < 3 ? [frame] : []),
+      // It thinks, and lives; but nothing of that reaches Buyer2.
+      sides: { Buyer1: { ...reacting.Buyer1(), onQuote: never } },
+    });
+    await clock.advance(24_000);
+    await clock.advance(2000);
+    const [buyer1, buyer2, seller] = await soon(
+      Promise.all([ends.Buyer1, ends.Buyer2, ends.Seller]),
+    );
+    expect(buyer2).toMatchObject({
+      role: "Buyer1",
+      reason: "keepalive",
+      cause: expect.any(KeepaliveError),
+    });
+    expect(seller).toMatchObject({ role: "Buyer1", reason: "keepalive" });
+    expect(buyer1).toMatchObject({ code: "role-failed", reason: "keepalive" });
   });
 });

@@ -24,7 +24,11 @@ export interface RoleOptions<Metadata = undefined> {
   readonly name?: string | undefined;
   /** Ends the session, or the wait for it, for all with a typed error. */
   readonly signal?: AbortSignal | undefined;
-  /** How silence is noticed, while waiting and in the session. Wins over the `keepalive` of the protocol; without either 15 s and 10 s. At least 100 ms each. */
+  /**
+   * How silence is noticed, while waiting and in the session: a sign of life is asked for after `every` without a byte, and
+   * the session ends after `timeout` without one. Milliseconds; `every` is at least 100, `timeout` longer. Wins over the
+   * `keepalive` of the protocol; without either 15,000 and 25,000.
+   */
   readonly keepalive?: KeepaliveTimes | undefined;
   /** For the opening of the link, and for that of the session once all roles are there. Milliseconds; default 10,000. */
   readonly openingTimeout?: number | undefined;

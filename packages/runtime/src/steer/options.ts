@@ -44,7 +44,7 @@ const maxMessage = 16_777_216;
 const leastKeepalive = 100;
 const maxName = 64;
 /** What the timers of JavaScript can measure: longer ones fire at once. */
-const longestTime = 2 ** 31 - 1;
+export const longestTime = 2 ** 31 - 1;
 
 /** @throws OptionError when an option cannot be meant */
 export function checkOptions(options: SteerOptions<unknown>): void {
