@@ -59,7 +59,7 @@ export class MemberSeat implements Seat, TrunkOwner {
       guest.refused(goneError(this.#lost.error));
       return;
     }
-    this.#trunk.watch(this.#keepalive ?? defaultKeepalive);
+    this.#trunk.watch(this.#keepalive ?? application.keepalive ?? defaultKeepalive);
     this.#trunk.say(JOIN, encodeJoin({ setup: setupOf(application), session: this.#session }));
   }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { OptionError, ProtocolMismatchError, SessionError } from "../errors/index.js";
 import { run } from "../session/run.js";
+import { masterEvent, peerEvent } from "../testing/atm.test.support.js";
 import { outcomes } from "../testing/pair.test.support.js";
+import { drivingMaster, hooksOf, newVisit, reactingPeer } from "../testing/sides.test.support.js";
 import { memoryNetwork } from "./memory.js";
 import {
   driving,
@@ -92,6 +94,35 @@ describe("a network in memory", () => {
       plays.Buyer2(net.Buyer2()),
     );
     expect(ends).toEqual([expect.objectContaining({ code: "aborted" }), ended, ended, ended]);
+  });
+});
+
+describe("a network of two roles", () => {
+  it("is for tests and programs that have both in one process", async () => {
+    const net = memoryNetwork(["master", "peer"]);
+    const visit = newVisit();
+    const ends = await outcomes(
+      masterEvent(net.master({ metadata: undefined }), drivingMaster(visit), hooksOf(visit)),
+      peerEvent(net.peer(), reactingPeer()),
+    );
+    expect(ends).toEqual([ended, ended]);
+    expect(visit.balances).toEqual([10n, 30n]);
+  });
+
+  it("knows failures as between two", async () => {
+    const net = memoryNetwork(["master", "peer"]);
+    const visit = newVisit();
+    const ends = await outcomes(
+      masterEvent(net.master(), drivingMaster(visit), hooksOf(visit)),
+      peerEvent(net.peer(), {
+        ...reactingPeer(),
+        onDeposit: () => Promise.reject(new SessionError("closed")),
+      }),
+    );
+    expect(ends).toEqual([
+      expect.objectContaining({ code: "peer-failed", detail: "closed" }),
+      expect.objectContaining({ code: "session" }),
+    ]);
   });
 });
 

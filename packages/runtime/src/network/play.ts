@@ -18,6 +18,7 @@ import { drive } from "../session/drive.js";
 import { type Hooks, hooksOf, isThenable } from "../session/hooks.js";
 import { type Handlers, handlersOf, React } from "../session/react.js";
 import type { RunOptions } from "../session/run.js";
+import type { SessionWire } from "../session/surface.js";
 import { bootId, nextInstance } from "../steer/boot.js";
 import { openLink } from "../steer/open.js";
 import { defaultOpening, limitsOf } from "../steer/options.js";
@@ -80,9 +81,10 @@ export class NetworkPlaying implements Guest, PeerOwner {
     if (waitingTimeout !== undefined) {
       this.#limit(waitingTimeout, "the other roles did not come");
     }
-    const { role, roles, protocol } = this.#machine;
+    const { role, roles, protocol, keepalive } = this.#machine;
     const { name = "" } = this.#options;
-    const application = { role, roles, protocol, fingerprints: this.#fingerprints, name };
+    const fingerprints = this.#fingerprints;
+    const application = { role, roles, protocol, fingerprints, name, keepalive };
     this.#parts.seat.apply(application, this);
   }
 
@@ -245,9 +247,17 @@ export class NetworkPlaying implements Guest, PeerOwner {
     const peers = this.#peers.flatMap((peer) =>
       peer.wire === undefined ? [] : { peer, wire: peer.wire },
     );
-    const wire = new NetworkWire(this.#machine.role, peers, places.stride);
-    this.#wire = wire;
-    wire.acknowledgeClosed(places);
+    const [only] = peers;
+    let wire: SessionWire | undefined;
+    if (places.stride === 0) {
+      // Two roles may have a network, too: nothing is different for them.
+      wire = only?.wire;
+    } else {
+      this.#wire = new NetworkWire(this.#machine.role, peers, places.stride);
+      this.#wire.acknowledgeClosed(places);
+      wire = this.#wire;
+    }
+    if (wire === undefined) throw new Error("a session begins without its roles");
     const conversation = new Conversation({
       places,
       wire,

@@ -64,6 +64,7 @@ export class NetworkQueue implements SessionQueue {
       case "receive-signal":
         return this.#from(state.from);
       case "end":
+      case "part-end":
         return this.#any();
       default:
         // A message for a later step: whoever sent it could not know how far we are.

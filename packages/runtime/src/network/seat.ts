@@ -1,4 +1,5 @@
 import type { Link } from "../link/link.js";
+import type { KeepaliveTimes } from "../records/keepalive.js";
 import type { Caller } from "../steer/types.js";
 
 /** What a role function says of itself when it asks for its seat in a session. */
@@ -11,6 +12,8 @@ export interface Application {
   readonly fingerprints: readonly string[];
   /** For logs. */
   readonly name: string;
+  /** What the protocol says of silence, if it does. */
+  readonly keepalive: KeepaliveTimes | undefined;
 }
 
 /** A session in which every seat is taken, as one of its roles sees it. */
