@@ -171,9 +171,35 @@ const ponger = {
   },
 };
 
+const feeding = { ...common, protocol: "Feed", fingerprint: "d".repeat(64) };
+const stream = { event: "Tick", label: 1, stream: true, next: "Tick" };
+const counted = { event: "Count", label: 0, next: "end" };
+const feeder = {
+  ...feeding,
+  role: "master",
+  initial: "start",
+  states: {
+    start: { kind: "send", steps: [{ ...stream, write: writeText }] },
+    Tick: { kind: "receive", steps: [{ ...counted, read: readCount }] },
+    end,
+  },
+};
+const eater = {
+  ...feeding,
+  role: "peer",
+  initial: "start",
+  states: {
+    start: { kind: "receive", steps: [{ ...stream, read: readText }] },
+    Tick: { kind: "send", steps: [{ ...counted, write: writeCount }] },
+    end,
+  },
+};
+
 export const ping = (steer, side, options) => $.run(pinger, steer, side, options);
 export const pong = (steer, side, options) => $.run(ponger, steer, side, options);
 export const push = (steer, side, options) => $.run(pushes.master, steer, side, options);
 export const pull = (steer, side, options) => $.run(pushes.peer, steer, side, options);
 export const give = (steer, side, options) => $.run(blocks.master, steer, side, options);
 export const take = (steer, side, options) => $.run(blocks.peer, steer, side, options);
+export const feed = (steer, side, options) => $.run(feeder, steer, side, options);
+export const eat = (steer, side, options) => $.run(eater, steer, side, options);

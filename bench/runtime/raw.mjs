@@ -109,7 +109,7 @@ else {
     const work =
       workload === "ping"
         ? ping(socket)
-        : push(socket, workload === "push" ? (id) => ({ id, text }) : (id) => ({ id, data }));
+        : push(socket, workload === "blocks" ? (id) => ({ id, data }) : (id) => ({ id, text }));
     await measure(workload, work);
     socket.destroy();
   });

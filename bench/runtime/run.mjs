@@ -1,5 +1,5 @@
 // Typed sessions against node:net with a 4-byte length and cbor-x: two processes on loopback, a processor each.
-// `node bench/runtime/run.mjs [ping|push|blocks] [--quick]`, after a build.
+// `node bench/runtime/run.mjs [ping|push|stream|bulk|blocks] [--quick]`, after a build.
 import { execFileSync, spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -61,6 +61,12 @@ async function rate(script, workload, env) {
 const bars = {
   ping: { title: "ping-pong, one typed session", plain: 0.9, sealed: 0.75 },
   push: { title: "awaited push of 64-byte events", plain: 1.3, sealed: 1.0 },
+  stream: {
+    title: "stream of 64-byte events, AsyncIterable at both ends",
+    plain: 1.0,
+    sealed: 0.7,
+  },
+  bulk: { title: "stream of 64-byte events, iterable in and batches out", plain: 1.7, sealed: 1.2 },
   blocks: { title: "64 KiB payloads", plain: 0.95, sealed: 0.33 },
 };
 

@@ -1,6 +1,6 @@
 // The contender: typed sessions, the server reacts, the client drives with awaits.
 import { connect, serve } from "@capitan/runtime/tcp";
-import { give, ping, pong, pull, push, take } from "./exchange.mjs";
+import { eat, feed, give, ping, pong, pull, push, take } from "./exchange.mjs";
 import { blockSize, measure, text } from "./workloads.mjs";
 
 const [, , side, workload, port] = process.argv;
@@ -20,6 +20,24 @@ const counting = () => {
   };
 };
 
+/** Takes a stream event by event, or in batches. */
+const eating = (isBulk) => ({
+  async onTickStream(ticks, s) {
+    let events = 0;
+    if (isBulk) for await (const batch of ticks.batches()) events += batch.length;
+    else for await (const _ of ticks) events += 1;
+    return s.sendCount({ events });
+  },
+});
+
+async function* oneByOne(events) {
+  for (let id = 0; id < events; id += 1) yield { id, text };
+}
+
+function* atOnce(events) {
+  for (let id = 0; id < events; id += 1) yield { id, text };
+}
+
 async function server() {
   const onSessionError = (error) => console.error(error);
   const sides = {
@@ -27,6 +45,8 @@ async function server() {
       pong(steer, { onAsk: async ({ id }, s) => s.sendAnswer({ id, text }), onStop() {} }),
     push: (steer) => pull(steer, counting()),
     blocks: (steer) => take(steer, counting()),
+    stream: (steer) => eat(steer, eating(false)),
+    bulk: (steer) => eat(steer, eating(true)),
   };
   const opened = await serve({ port: 0, ...sealing, onSessionError }, sides[workload]);
   console.log(JSON.stringify({ port: opened.port }));
@@ -58,6 +78,9 @@ async function client() {
         for (let id = 0; id < events; id += 1) s = await s.sendTick({ id, text });
         return (await (await s.sendStop()).receive()).next;
       });
+    } else if (workload !== "blocks") {
+      const ticks = workload === "bulk" ? atOnce(events) : oneByOne(events);
+      await feed(steer, async (s) => (await (await s.sendTickStream(ticks)).receive()).next);
     } else {
       await give(steer, async (start) => {
         let s = start;

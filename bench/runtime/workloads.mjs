@@ -6,6 +6,8 @@ const scale = Number(process.env.BENCH_SCALE ?? 1);
 export const workloads = {
   ping: { warmup: 5000, events: Math.round(20_000 * scale) },
   push: { warmup: 50_000, events: Math.round(300_000 * scale) },
+  stream: { warmup: 50_000, events: Math.round(300_000 * scale) },
+  bulk: { warmup: 50_000, events: Math.round(300_000 * scale) },
   blocks: { warmup: 3000, events: Math.round(20_000 * scale) },
 };
 

@@ -22,3 +22,4 @@ export type { Options } from "./session/options.js";
 export type { Maybe, Received } from "./session/received.js";
 export { run } from "./session/run.js";
 export type { Steer } from "./steer/types.js";
+export type { IncomingStream, ReceivedStream, Source } from "./stream/types.js";

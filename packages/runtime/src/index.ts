@@ -56,6 +56,9 @@ export {
 export type { Link, LinkReceiver } from "./link/link.js";
 export { memoryPair } from "./link/memory.js";
 export type { DuplexStream } from "./link/stream.js";
+export { type MemoryNetwork, memoryNetwork, type RoleSteers } from "./network/memory.js";
+export type { Company, RoleOptions } from "./network/steer.js";
+export type { TrustOptions } from "./network/trust.js";
 export {
   type BackoffOptions,
   type Context,
@@ -78,3 +81,4 @@ export type { Maybe, Received } from "./session/received.js";
 export { type OpenOptions, Steer } from "./steer/open.js";
 export type { Limits, SteerOptions } from "./steer/options.js";
 export type { Caller, MetadataSource } from "./steer/types.js";
+export type { IncomingStream, ReceivedStream, Source } from "./stream/types.js";

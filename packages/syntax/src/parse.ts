@@ -4,7 +4,7 @@ import { SteerParser } from "./grammar/parser.js";
 import { add, type Report, TooManyMistakes } from "./report.js";
 import { balance } from "./scan/balance.js";
 import { scan } from "./scan/scan.js";
-import type { DocComment } from "./scan/tokens.js";
+import type { DocComment, Token } from "./scan/tokens.js";
 import { verified } from "./verify.js";
 
 /** The tree holds what could be read; what could not be read is in the diagnostics. */
@@ -33,8 +33,12 @@ export function parse(path: string, text: string): Parsed {
   };
 }
 
-/** Reads a text once. The edits in the diagnostics are not verified. */
-export function read(path: string, text: string): Parsed {
+/** Reads a text once, and shows its tokens. The edits in the diagnostics are not verified. */
+export function read(
+  path: string,
+  text: string,
+  show?: (tokens: readonly Token[]) => void,
+): Parsed {
   const report: Report = { file: path, diagnostics: [] };
   let file: SourceFile = nothing(path, text);
   try {
@@ -44,6 +48,7 @@ export function read(path: string, text: string): Parsed {
     } else {
       parser ??= new SteerParser();
       const scanned = scan(text, report);
+      show?.(scanned.tokens);
       const balanced = balance(scanned.tokens, text, report, scanned.torn);
       file = parser.read(balanced, report, text.length);
       if (scanned.truncated) file = { ...file, truncated: true };

@@ -21,7 +21,7 @@ describe("a call", () => {
     async (argv) => {
       const { status, out, err } = await call(...argv);
       expect({ status, err }).toEqual({ status: 0, err: "" });
-      for (const command of ["gen", "check", "keygen", "explain"])
+      for (const command of ["gen", "check", "fmt", "keygen", "explain"])
         expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
       expect(out).toContain("Examples:\n  $ capitan gen protocol.steer\n");
     },
@@ -30,6 +30,7 @@ describe("a call", () => {
   it.each([
     ["gen", ["--out <DIR>", "--check", "--diff", "--watch", "--force"]],
     ["check", ["--format <FORMAT>", "--watch"]],
+    ["fmt", ["--check", "--diff"]],
     ["keygen", ["--identity"]],
     ["explain", []],
   ])("%s --help explains each option, with examples", async (command, options) => {

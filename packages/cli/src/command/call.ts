@@ -15,6 +15,11 @@ export interface GenOptions {
   readonly force?: true;
 }
 
+export interface FmtOptions {
+  readonly check?: true;
+  readonly diff?: true;
+}
+
 export interface KeygenOptions {
   readonly identity?: true;
 }
@@ -23,6 +28,7 @@ export interface KeygenOptions {
 export interface Actions {
   readonly check: (files: readonly string[], options: CheckOptions) => Promise<Status>;
   readonly gen: (files: readonly string[], options: GenOptions) => Promise<Status>;
+  readonly fmt: (files: readonly string[], options: FmtOptions) => Promise<Status>;
   readonly keygen: (options: KeygenOptions) => Promise<Status>;
   readonly explain: (code: string) => Promise<Status>;
 }
@@ -109,6 +115,32 @@ export async function call(
     )
     .action(async (named: string[], options: CheckOptions) => {
       result = await actions.check(named, options);
+    });
+
+  program
+    .command("fmt")
+    .summary("format .steer files")
+    .description(
+      "Formats .steer files in place. Comments stay, meaning stays; a file with syntax errors is left alone.",
+    )
+    .addArgument(
+      new Argument(
+        "[FILES...]",
+        "files, directories and globs, or - for standard input; without any, `include` of capitan.config.json",
+      ),
+    )
+    .option("--check", "write nothing; exit with 1 when a file is not formatted")
+    .option("--diff", "write nothing; print what would change")
+    .addHelpText(
+      "after",
+      examples(
+        "capitan fmt protocol.steer",
+        "capitan fmt --check protocols/          # in CI",
+        "capitan fmt - < protocol.steer",
+      ),
+    )
+    .action(async (named: string[], options: FmtOptions) => {
+      result = await actions.fmt(named, options);
     });
 
   program

@@ -21,6 +21,10 @@ export async function run(
   const actions: Actions = {
     check: (files, options) => check(files, options, streams),
     gen: (files, options) => gen(files, options, streams),
+    async fmt(files, options) {
+      const { fmt } = await import("./parts/fmt.js");
+      return fmt(files, options, streams);
+    },
     keygen: (options) => keygen(options, streams),
     async explain(code) {
       const { explain } = await import("./parts/call.js");

@@ -2,7 +2,7 @@ import type { Actions } from "./call.js";
 import type { Status } from "./status.js";
 
 /**
- * Carries out a call of `check` or `gen` that has nothing but files; undefined for every other call. Commander, which
+ * Carries out a call of `check`, `gen` or `fmt` that has nothing but files; undefined for every other call. Commander, which
  * reads those, takes longer to load than many a call to run.
  */
 export function plainCall(argv: readonly string[], actions: Actions): Promise<Status> | undefined {
@@ -13,6 +13,8 @@ export function plainCall(argv: readonly string[], actions: Actions): Promise<St
       return actions.check(files, { format: "text" });
     case "gen":
       return actions.gen(files, {});
+    case "fmt":
+      return actions.fmt(files, {});
     default:
       return undefined;
   }

@@ -14,6 +14,8 @@ export interface Streams {
   /** Standard error is a terminal: progress may be drawn. */
   readonly interactive: boolean;
   readonly directory: string;
+  /** Standard input, where it is not that of the process: its text, of at most so many bytes. */
+  readonly input?: (limit: number) => Promise<string>;
 }
 
 /** The streams of this process. NO_COLOR and FORCE_COLOR are followed, as is a locale without UTF-8. */

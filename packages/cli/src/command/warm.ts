@@ -25,6 +25,7 @@ export async function warmUp(
     "gen good.steer",
     "gen good.steer",
     "gen good.steer --out elsewhere --check",
+    "fmt good.steer --check",
     "keygen",
     "explain CAP3102",
     "--help",

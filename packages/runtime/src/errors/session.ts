@@ -9,6 +9,8 @@ export interface PayloadFault {
   readonly reason: string;
   /** "sending": our program handed it in, nothing was sent. "receiving": the other end sent it. */
   readonly side: "sending" | "receiving";
+  /** Who sent it, where there are more than two roles. */
+  readonly role?: string | undefined;
 }
 
 /**
@@ -20,15 +22,17 @@ export class InvalidPayloadError extends SteerError implements PayloadFault {
   readonly field: string;
   readonly reason: string;
   readonly side: "sending" | "receiving";
+  readonly role: string | undefined;
 
   constructor(fault: PayloadFault, details?: ErrorDetails) {
     const where = fault.field === "" ? fault.event : `${fault.event}.${fault.field}`;
-    const from = fault.side === "sending" ? "" : " (sent by the other end)";
+    const from = fault.side === "sending" ? "" : ` (sent by ${fault.role ?? "the other end"})`;
     super("invalid-payload", `${where} ${fault.reason}${from}`, details);
     this.event = fault.event;
     this.field = fault.field;
     this.reason = fault.reason;
     this.side = fault.side;
+    this.role = fault.role;
   }
 }
 
@@ -43,20 +47,28 @@ export class UnexpectedEventError extends SteerError {
   readonly state: string;
   /** What could have been received there. */
   readonly expected: readonly string[];
+  /** Who sent it, where there are more than two roles. */
+  readonly role: string | undefined;
 
   constructor(
-    at: { readonly event: string; readonly state: string; readonly expected: readonly string[] },
+    at: {
+      readonly event: string;
+      readonly state: string;
+      readonly expected: readonly string[];
+      readonly role?: string | undefined;
+    },
     details?: ErrorDetails,
   ) {
     const expected = at.expected.length === 0 ? "nothing" : at.expected.join(" or ");
     super(
       "unexpected-event",
-      `${at.event} arrived in the state "${at.state}", where ${expected} can be received`,
+      `${at.event} arrived${at.role === undefined ? "" : ` from ${at.role}`} in the state "${at.state}", where ${expected} can be received`,
       details,
     );
     this.event = at.event;
     this.state = at.state;
     this.expected = at.expected;
+    this.role = at.role;
   }
 }
 

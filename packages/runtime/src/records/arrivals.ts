@@ -1,25 +1,19 @@
 import { ProtocolError } from "../errors/index.js";
 import { decodeAbort } from "./abort.js";
-import { IncomingCredit, type OutgoingCredit } from "./credit.js";
-import { frameCost, minFragment } from "./frame.js";
-import type { FrameSink } from "./frames.js";
+import type { ChannelSink, FrameSink } from "./frames.js";
+import { type ArrivalLimits, Lane, type LaneOwner } from "./lane.js";
 import type { Outbox } from "./outbox.js";
-import { FrameQueue, handshakeEntry } from "./queue.js";
-import { Reassembly } from "./reassembly.js";
+import type { FrameQueue } from "./queue.js";
+import type { Sender } from "./sender.js";
 import { decodeSetup, type Setup } from "./setup.js";
-
-/** Bounds on what may arrive. Bytes. */
-export interface ArrivalLimits {
-  readonly window: number;
-  readonly maxMessage: number;
-  readonly reassembly: number;
-}
 
 /** What arrivals change on the sending side. */
 export interface ArrivalEffects {
   readonly outbox: Outbox;
   /** The other side's SETUP. Throws when the session cannot be. */
-  setup(setup: Setup): OutgoingCredit;
+  setup(setup: Setup): void;
+  /** What sends in a channel. After SETUP. */
+  sender(part: number): Sender;
   /** Whether this memory holds the present record and nothing else. */
   isOwn(buffer: Uint8Array): boolean;
   /** The other end has ended the session with an error. */
@@ -29,150 +23,150 @@ export interface ArrivalEffects {
 }
 
 /**
- * The meaning of the frames that arrive: events wait in `queue`, credit and totals are kept. The rules of the wire are
- * checked here; whether an event may come now is for the session to know.
+ * The meaning of the frames that arrive: events wait in the lane of their channel, credit and totals are kept. The rules of
+ * the wire are checked here and in the lanes; whether an event may come now is for the session to know.
  */
-export class Arrivals implements FrameSink {
-  readonly queue = new FrameQueue();
+export class Arrivals implements FrameSink, LaneOwner {
+  /** Of all frames outside of parts. */
+  readonly root: Lane;
+  readonly queue: FrameQueue;
+  /** The lanes of parts, as far as they are used. */
+  readonly parts = new Map<number, Lane>();
+  readonly limits: ArrivalLimits;
   readonly #effects: ArrivalEffects;
-  readonly #limits: ArrivalLimits;
-  readonly #credit: IncomingCredit;
-  /** The first bytes of the fingerprint that is spoken: signals carry them. */
+  /** The parts that there are for this role. */
+  readonly #known: ReadonlySet<number>;
   proof: Uint8Array = new Uint8Array(0);
-  #outgoing: OutgoingCredit | undefined;
-  #reassembly: Reassembly | undefined;
-  /** Credit of fragments that arrived while older messages waited to be taken. */
-  #withheld = 0;
+  #isSetUp = false;
   #isAllAcknowledged = false;
   /** Events of ours that the other end has taken. */
   acknowledged = 0;
-  /** Events of ours that were sent: what may be acknowledged. */
+  /** Events of ours that were sent: what may be acknowledged. The end of a stream counts as one. */
   sentEvents = 0;
   /** Events of the other end that were taken. */
   takenEvents = 0;
   /** The other end's CLOSE has arrived. */
   isClosed = false;
 
-  constructor(effects: ArrivalEffects, limits: ArrivalLimits) {
+  constructor(effects: ArrivalEffects, limits: ArrivalLimits, parts: ReadonlySet<number>) {
     this.#effects = effects;
-    this.#limits = limits;
-    this.#credit = new IncomingCredit(limits.window);
+    this.limits = limits;
+    this.#known = parts;
+    this.root = new Lane(0, this);
+    this.queue = this.root.queue;
   }
 
-  /** Takes the oldest frame away; its credit returns. */
+  get outbox(): Outbox {
+    return this.#effects.outbox;
+  }
+
+  isOwn(buffer: Uint8Array): boolean {
+    return this.#effects.isOwn(buffer);
+  }
+
+  /** Takes the oldest frame outside of parts away; its credit returns. */
   take(isEvent: boolean): void {
-    const { queue } = this;
-    const { outbox } = this.#effects;
-    const length = queue.end() - queue.start();
-    let cost = queue.shift();
-    if (queue.size === 0 && this.#withheld > 0) {
-      cost += this.#withheld;
-      this.#withheld = 0;
+    this.root.take(isEvent);
+  }
+
+  taken(): void {
+    this.takenEvents += 1;
+    if (!this.#isAllAcknowledged) this.#effects.outbox.acknowledge(this.takenEvents, false);
+  }
+
+  /** The lane of a part; 0: outside of parts. Throws when there is no such part. */
+  lane(part: number): Lane {
+    if (part === 0) return this.root;
+    let lane = this.parts.get(part);
+    if (lane === undefined) {
+      if (!this.#known.has(part)) throw new ProtocolError(`there is no part ${part} for this role`);
+      lane = new Lane(part, this);
+      lane.sender = this.#effects.sender(part);
+      this.parts.set(part, lane);
     }
-    this.#credit.pace(length, queue.size === 0);
-    const total = this.#credit.release(cost);
-    if (total > 0) outbox.credit(total);
-    if (isEvent) {
-      this.takenEvents += 1;
-      if (!this.#isAllAcknowledged) outbox.acknowledge(this.takenEvents, false);
-    }
+    return lane;
+  }
+
+  /** Keeps what waits from holding more memory than its credit. */
+  compact(): void {
+    if (this.queue.size > 0) this.queue.compact();
+    for (const { queue } of this.parts.values()) if (queue.size > 0) queue.compact();
   }
 
   /** What waits behind CLOSE is valid: the other end may know at once that it has arrived. */
   acknowledgeAll(): void {
     if (this.#isAllAcknowledged) return;
     this.#isAllAcknowledged = true;
-    let events = this.takenEvents;
-    for (let offset = 0; offset < this.queue.size; offset += 1) {
-      if (this.queue.label(offset) >= 0) events += 1;
-    }
+    let events = this.takenEvents + eventsIn(this.queue);
+    for (const { queue } of this.parts.values()) events += eventsIn(queue);
     this.#effects.outbox.acknowledge(events, true);
   }
 
   /** Nothing is wanted any more. */
   drop(): void {
-    this.queue.clear();
-    this.#reassembly?.drop();
-    this.#reassembly = undefined;
+    this.root.drop();
+    for (const lane of this.parts.values()) lane.drop();
   }
 
   // Frames
 
   setup(buffer: Uint8Array, start: number, end: number): void {
     this.#open();
-    if (this.#outgoing !== undefined) throw new ProtocolError("a second SETUP");
+    if (this.#isSetUp) throw new ProtocolError("a second SETUP");
     const setup = decodeSetup(buffer, start, end);
     if (setup === undefined) throw new ProtocolError("a malformed SETUP");
-    this.#outgoing = this.#effects.setup(setup);
+    this.#effects.setup(setup);
+    this.#isSetUp = true;
+    this.root.sender = this.#effects.sender(0);
+  }
+
+  part(number: number): ChannelSink {
+    this.sequenced();
+    return this.lane(number);
   }
 
   event(label: number, buffer: Uint8Array, start: number, end: number): void {
-    this.#sequenced();
-    const cost = end - start + frameCost;
-    this.#credit.arrive(cost);
-    if (this.#reassembly !== undefined) throw new ProtocolError("an event inside a message");
-    this.queue.push(label, buffer, start, end, cost);
+    this.root.event(label, buffer, start, end);
+  }
+
+  item(label: number, buffer: Uint8Array, start: number, end: number): void {
+    this.root.item(label, buffer, start, end);
   }
 
   first(label: number, buffer: Uint8Array, start: number, end: number): void {
-    this.#sequenced();
-    if (this.#reassembly !== undefined) throw new ProtocolError("a message inside a message");
-    this.#reassembly = new Reassembly(label);
-    this.#fragment(this.#reassembly, buffer, start, end, false);
+    this.root.first(label, buffer, start, end);
+  }
+
+  firstItem(label: number, buffer: Uint8Array, start: number, end: number): void {
+    this.root.firstItem(label, buffer, start, end);
   }
 
   more(buffer: Uint8Array, start: number, end: number, isLast: boolean): void {
-    this.#sequenced();
-    if (this.#reassembly === undefined) throw new ProtocolError("a fragment outside a message");
-    this.#fragment(this.#reassembly, buffer, start, end, isLast);
-  }
-
-  #fragment(
-    reassembly: Reassembly,
-    buffer: Uint8Array,
-    start: number,
-    end: number,
-    isLast: boolean,
-  ): void {
-    const cost = end - start + frameCost;
-    this.#credit.arrive(cost);
-    if (!isLast && end - start < minFragment) throw new ProtocolError("a fragment is too short");
-    const { maxMessage, reassembly: mostOfAll } = this.#limits;
-    const isOwn = this.#effects.isOwn(buffer);
-    reassembly.add(buffer, start, end, isOwn, maxMessage, mostOfAll);
-    if (isLast) {
-      const whole = reassembly.join();
-      this.#reassembly = undefined;
-      this.queue.push(reassembly.label, whole, 0, whole.length, cost + this.#withheld);
-      this.#withheld = 0;
-    } else if (this.queue.size > 0) {
-      // Older messages wait: otherwise finished ones could pile up that have cost nothing.
-      this.#withheld += cost;
-    } else {
-      const total = this.#credit.release(cost);
-      if (total > 0) this.#effects.outbox.credit(total);
-    }
+    this.root.more(buffer, start, end, isLast);
   }
 
   signal(kind: number, buffer: Uint8Array, start: number): void {
-    this.#sequenced();
-    this.#credit.arrive(frameCost);
-    if (this.#reassembly !== undefined) throw new ProtocolError("a signal inside a message");
-    if (kind > 2) throw new ProtocolError(`there is no signal ${kind}`);
-    for (let index = 0; index < this.proof.length; index += 1) {
-      if (buffer[start + index] !== this.proof[index]) {
-        throw new ProtocolError("a signal of another protocol");
-      }
-    }
-    this.queue.push(handshakeEntry - kind, buffer, start, start, frameCost);
+    this.root.signal(kind, buffer, start);
+  }
+
+  streamEnd(label: number, number: number): void {
+    this.root.streamEnd(label, number);
   }
 
   credit(total: number): void {
-    this.#sequenced().raise(total);
+    this.root.credit(total);
+  }
+
+  streamCredit(total: number): void {
+    this.root.streamCredit(total);
+  }
+
+  streamCancel(number: number): void {
+    this.root.streamCancel(number);
   }
 
   ack(total: number): void {
-    this.#sequenced();
+    this.sequenced();
     this.#acknowledge(total);
   }
 
@@ -198,8 +192,11 @@ export class Arrivals implements FrameSink {
   }
 
   close(total: number): void {
-    this.#sequenced();
-    if (this.#reassembly !== undefined) throw new ProtocolError("CLOSE inside a message");
+    this.sequenced();
+    if (this.root.isUnfinished) throw new ProtocolError("CLOSE inside a message");
+    for (const lane of this.parts.values()) {
+      if (lane.isUnfinished) throw new ProtocolError("CLOSE inside a message");
+    }
     this.#acknowledge(total);
     this.isClosed = true;
   }
@@ -211,14 +208,19 @@ export class Arrivals implements FrameSink {
     this.acknowledged = total;
   }
 
-  /** Frames of the conversation come behind SETUP and before CLOSE. */
-  #sequenced(): OutgoingCredit {
+  sequenced(): void {
     this.#open();
-    if (this.#outgoing === undefined) throw new ProtocolError("a frame before SETUP");
-    return this.#outgoing;
+    if (!this.#isSetUp) throw new ProtocolError("a frame before SETUP");
   }
 
   #open(): void {
     if (this.isClosed) throw new ProtocolError("a frame after CLOSE");
   }
+}
+
+/** How many of the frames that wait are acknowledged when they are taken. */
+function eventsIn(queue: FrameQueue): number {
+  let events = 0;
+  for (let offset = 0; offset < queue.size; offset += 1) if (queue.label(offset) >= 0) events += 1;
+  return events;
 }

@@ -16,6 +16,13 @@
  * | ABORT  | type, length u16, texts                                     | yes       | no     |
  * | CLOSE  | type, total u64                                             | yes       | no     |
  * | REKEY  | type; the last frame of its record                          | no        | no     |
+ * | ITEM   | type, label u16, length u16, payload                        | yes       | stream |
+ * | FIRST_ITEM | type, label u16, length u16, beginning of a long item   | yes       | stream |
+ * | STREAM_END | type, label u16, number u32                             | yes       | stream |
+ * | STREAM_CREDIT | type, total u64                                      | no        | no     |
+ * | STREAM_CANCEL | type, number u32                                     | yes       | no     |
+ *
+ * A frame of a part has `PART` added to its type, and the number of the part, u16, behind it.
  */
 export const SETUP = 1;
 export const EVENT = 2;
@@ -30,6 +37,16 @@ export const PONG = 10;
 export const ABORT = 11;
 export const CLOSE = 12;
 export const REKEY = 13;
+export const ITEM = 14;
+export const FIRST_ITEM = 15;
+export const STREAM_END = 16;
+export const STREAM_CREDIT = 17;
+export const STREAM_CANCEL = 18;
+
+/** Added to the type of a frame that belongs to a part. */
+export const PART = 0x80;
+/** Bytes behind the type of such a frame: the number of its part. */
+export const partHead = 2;
 
 /** Bytes in front of the payload of EVENT and FIRST. */
 export const eventHead = 5;

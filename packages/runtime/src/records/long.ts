@@ -1,13 +1,17 @@
+import { writeType } from "./control.js";
 import {
   EVENT,
   eventHead,
   FIRST,
+  FIRST_ITEM,
   fragmentHead,
   frameCost,
+  ITEM,
   LAST,
   MORE,
   maxRecord,
   minFragment,
+  partHead,
   recordHead,
   writeU16,
 } from "./frame.js";
@@ -21,6 +25,9 @@ const small = 4096;
 export class LongPayload {
   readonly label: number;
   readonly length: number;
+  readonly isItem: boolean;
+  /** The part it belongs to; 0: none. */
+  readonly part: number;
   readonly #pieces: readonly Uint8Array[];
   #piece = 0;
   #offset = 0;
@@ -28,10 +35,18 @@ export class LongPayload {
   sent = 0;
 
   /** `pieces` are, one behind the other, the payload. They may not change until it has left. */
-  constructor(label: number, pieces: readonly Uint8Array[], length: number) {
+  constructor(
+    label: number,
+    pieces: readonly Uint8Array[],
+    length: number,
+    isItem = false,
+    part = 0,
+  ) {
     this.label = label;
     this.#pieces = pieces;
     this.length = length;
+    this.isItem = isItem;
+    this.part = part;
   }
 
   get done(): boolean {
@@ -73,12 +88,14 @@ export interface LongProgress {
 /**
  * Sends as much of `payload` as `credit` allows: as one frame, or in fragments with a record each, all with one write.
  * `window` is the whole credit of an idle connection; a fragment costs half of it at most, so that it can always be had.
+ * `records`: how many of them, at most.
  */
 export function sendLong(
   outbox: Outbox,
   payload: LongPayload,
   credit: number,
   window: number,
+  records = Number.POSITIVE_INFINITY,
 ): LongProgress {
   if (payload.sent === 0 && payload.length <= small && payload.length + frameCost <= credit) {
     appendWhole(outbox, payload);
@@ -87,27 +104,39 @@ export function sendLong(
   const parts: Uint8Array[] = [];
   const memory: Uint8Array[] = [];
   let spent = 0;
-  while (!payload.done) {
+  for (let record = 0; record < records && !payload.done; record += 1) {
     const isFirst = payload.sent === 0;
     const left = payload.length - payload.sent;
     const most = Math.min(
-      maxRecord - (isFirst ? eventHead : fragmentHead) - outbox.overhead,
+      maxRecord - headOf(payload, isFirst) - outbox.overhead,
       Math.max(minFragment, Math.floor(window / 2) - frameCost),
     );
     const length = Math.min(left, most);
     if (length + frameCost > credit - spent) break;
     if (parts.length === 0) outbox.flush();
-    const type = isFirst ? (length === left ? EVENT : FIRST) : length === left ? LAST : MORE;
+    const type = typeOf(payload, isFirst, length === left);
     pack(outbox, payload, type, length, parts, memory);
     spent += length + frameCost;
   }
   return { spent, taken: parts.length === 0 || outbox.writeAll(parts, memory) };
 }
 
+function typeOf({ isItem }: LongPayload, isFirst: boolean, isLast: boolean): number {
+  if (!isFirst) return isLast ? LAST : MORE;
+  if (isLast) return isItem ? ITEM : EVENT;
+  return isItem ? FIRST_ITEM : FIRST;
+}
+
+/** Bytes in front of what a frame carries. */
+function headOf({ part }: LongPayload, isFirst: boolean): number {
+  return (isFirst ? eventHead : fragmentHead) + (part === 0 ? 0 : partHead);
+}
+
 function appendWhole(outbox: Outbox, payload: LongPayload): void {
-  const frame = new Uint8Array(eventHead + payload.length);
-  writeHead(frame, 0, EVENT, payload.label, payload.length);
-  let at = eventHead;
+  let at = headOf(payload, true);
+  const frame = new Uint8Array(at + payload.length);
+  const type = typeOf(payload, true, true);
+  writeHead(frame, 0, type, payload.label, payload.length, payload.part);
   for (const view of payload.take(payload.length)) {
     frame.set(view, at);
     at += view.length;
@@ -124,7 +153,7 @@ function pack(
   parts: Uint8Array[],
   memory: Uint8Array[],
 ): void {
-  const head = recordHead + (type === EVENT || type === FIRST ? eventHead : fragmentHead);
+  const head = recordHead + headOf(payload, payload.sent === 0);
   const views = payload.take(length);
   if (outbox.overhead === 0) {
     // What stands before a byte string of the program is short: it joins the head.
@@ -132,14 +161,14 @@ function pack(
     const joins = first !== undefined && first.length <= 256 ? first.length : 0;
     const heads = allocate(head + joins);
     writeU16(heads, 0, head - recordHead + length);
-    writeHead(heads, recordHead, type, payload.label, length);
+    writeHead(heads, recordHead, type, payload.label, length, payload.part);
     if (first !== undefined && joins > 0) heads.set(first, head);
     parts.push(heads, ...(joins > 0 ? views.slice(1) : views));
     return;
   }
   const record = takeLarge();
   memory.push(record);
-  writeHead(record, recordHead, type, payload.label, length);
+  writeHead(record, recordHead, type, payload.label, length, payload.part);
   let at = head;
   for (const view of views) {
     record.set(view, at);
@@ -150,19 +179,20 @@ function pack(
   parts.push(record.subarray(0, end));
 }
 
-/** The head of a frame that carries a payload or a part of one. */
+/** The head of a frame that carries a payload or a piece of one. `part`: 0 outside of parts. */
 export function writeHead(
   buffer: Uint8Array,
-  at: number,
+  start: number,
   type: number,
   label: number,
   length: number,
+  part = 0,
 ): void {
-  buffer[at] = type;
-  if (type === EVENT || type === FIRST) {
-    writeU16(buffer, at + 1, label);
-    writeU16(buffer, at + 3, length);
+  const at = writeType(buffer, start, type, part);
+  if (type === MORE || type === LAST) {
+    writeU16(buffer, at, length);
   } else {
-    writeU16(buffer, at + 1, length);
+    writeU16(buffer, at, label);
+    writeU16(buffer, at + 2, length);
   }
 }

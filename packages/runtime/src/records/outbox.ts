@@ -1,5 +1,6 @@
 import type { Sealer } from "../channel/channel.js";
 import type { Link } from "../link/link.js";
+import { type ControlFrame, longestControl } from "./control.js";
 import {
   ACK,
   CREDIT,
@@ -42,6 +43,8 @@ export class Outbox implements TurnWork {
   #ack = -1;
   #ping = -1;
   #pong = -1;
+  /** Those of streams and parts. */
+  readonly #controlFrames: ControlFrame[] = [];
   /** One of them should go even if no data does. */
   #urgent = false;
 
@@ -86,6 +89,12 @@ export class Outbox implements TurnWork {
     this.commit(this.at + frame.length);
   }
 
+  /** Adds the last frame that leaves: nothing is said behind it, and what would have been does not matter any more. */
+  last(frame: Uint8Array): void {
+    this.#controlFrames.length = 0;
+    this.append(frame);
+  }
+
   credit(total: number): void {
     this.#credit = total;
     this.#hurry();
@@ -116,6 +125,16 @@ export class Outbox implements TurnWork {
     this.#sealer.rekey();
   }
 
+  /** Says `frame` with this number; when it waits already it gets the newer one. */
+  control(frame: ControlFrame, number: number): void {
+    frame.number = number;
+    if (!frame.isWaiting) {
+      frame.isWaiting = true;
+      this.#controlFrames.push(frame);
+    }
+    this.#hurry();
+  }
+
   #hurry(): void {
     this.#urgent = true;
     this.#schedule();
@@ -140,6 +159,7 @@ export class Outbox implements TurnWork {
     this.#slab ??= takeSlab();
     const slab = this.#slab;
     const start = this.#controls(slab);
+    if (this.#controlFrames.length > 0) this.#appendControls(slab);
     const end = this.seal(slab, start, this.at);
     if (this.#closed) return;
     writeU16(slab, start - recordHead, end - start);
@@ -177,6 +197,16 @@ export class Outbox implements TurnWork {
     }
     this.#urgent = false;
     return at;
+  }
+
+  /** Writes those of streams and parts behind the data, as far as there is room; the next record has the others. */
+  #appendControls(slab: Uint8Array): void {
+    while (this.room - this.at >= longestControl) {
+      const frame = this.#controlFrames.shift();
+      if (frame === undefined) return;
+      this.at = frame.write(slab, this.at);
+    }
+    if (this.#controlFrames.length > 0) this.#hurry();
   }
 
   /** Writes whole sealed records. `memory` is given back when the link has taken the bytes. Returns whether it has. */

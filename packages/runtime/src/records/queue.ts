@@ -2,6 +2,11 @@
 export const handshakeEntry = -1;
 export const replyEntry = -2;
 export const keepaliveEntry = -3;
+/** Added to the label of a stream: for an item of it, and for its end. */
+export const itemEntry = 0x1_0000;
+export const endEntry = 0x2_0000;
+/** The label of an event, or of the stream that an item or end belongs to. */
+export const labelMask = 0xffff;
 
 /**
  * Sequenced frames that have arrived and wait to be taken, in order. A ring of plain arrays: no object per frame. What it

@@ -1,8 +1,22 @@
 import { Writer } from "../codec/index.js";
-import type { OutgoingCredit } from "./credit.js";
-import { EVENT, eventHead, frameCost, SIGNAL, signalBody } from "./frame.js";
+import { ProtocolError } from "../errors/index.js";
+import { writeType } from "./control.js";
+import { OutgoingCredit } from "./credit.js";
+import {
+  EVENT,
+  eventHead,
+  frameCost,
+  ITEM,
+  partHead,
+  SIGNAL,
+  STREAM_END,
+  signalBody,
+  writeU16,
+  writeU32,
+} from "./frame.js";
 import { LongPayload, sendLong, writeHead } from "./long.js";
 import type { Outbox } from "./outbox.js";
+import type { Pump, Pumped, PumpWork } from "./pump.js";
 import { copyOf } from "./slab.js";
 
 /** Byte strings of at least this length leave from where the program has them. */
@@ -19,29 +33,59 @@ export interface Encoder {
   write?(w: Writer, value: unknown): void;
 }
 
-/** Sends events and signals within the credit of the other side. One event at a time. */
-export class Sender {
+/** What the senders of a session share. */
+export interface SenderOptions {
+  readonly outbox: Outbox;
+  readonly pump: Pump;
+  /** The window that the other side has told: of each channel at first, and of the streams in it. */
+  readonly window: number;
+  readonly maxMessage: number;
+  /** The first bytes of the fingerprint that is spoken. */
+  readonly proof: Uint8Array;
+  readonly checks: boolean;
+  /** The channels in which this role ever sends a stream. */
+  readonly streaming: ReadonlySet<number>;
+}
+
+/** Sends events, signals and streams of one channel within the credit of the other side. One event at a time. */
+export class Sender implements PumpWork {
+  isPumping = false;
+  readonly #options: SenderOptions;
   readonly #outbox: Outbox;
   readonly #credit: OutgoingCredit;
-  readonly #maxMessage: number;
-  readonly #proof: Uint8Array;
+  /** Of the items of all streams of this channel: they come one behind the other, and share a window. */
+  #items: OutgoingCredit | undefined;
   readonly #checks: boolean;
+  readonly #maxMessage: number;
+  readonly #part: number;
+  /** Bytes in front of a payload. */
+  readonly #head: number;
   #long: LongPayload | undefined;
   /** The link still holds bytes of the program. */
   #untaken = false;
+  /** How many streams have ended. */
+  #ended = 0;
+  /** The number of the stream that the other end has cancelled last. */
+  #cancelled = 0;
 
-  constructor(
-    outbox: Outbox,
-    credit: OutgoingCredit,
-    maxMessage: number,
-    proof: Uint8Array,
-    checks: boolean,
-  ) {
-    this.#outbox = outbox;
-    this.#credit = credit;
-    this.#maxMessage = maxMessage;
-    this.#proof = proof;
-    this.#checks = checks;
+  /** `part`: 0 outside of parts. */
+  constructor(options: SenderOptions, part: number) {
+    this.#options = options;
+    this.#outbox = options.outbox;
+    this.#credit = new OutgoingCredit(options.window);
+    this.#maxMessage = options.maxMessage;
+    this.#checks = options.checks;
+    this.#part = part;
+    this.#head = eventHead + (part === 0 ? 0 : partHead);
+  }
+
+  get outbox(): Outbox {
+    return this.#outbox;
+  }
+
+  /** Lets `work` take turns with all that has more to send than a record. */
+  share(work: PumpWork): void {
+    this.#options.pump.add(work);
   }
 
   /** Nothing waits for credit, and the program may have its byte strings back. */
@@ -51,17 +95,27 @@ export class Sender {
 
   /** Encodes `value` and sends it as far as credit allows; go on with `proceed` until `isIdle`. @throws PayloadError, and nothing was sent */
   send(encoder: Encoder, value: unknown): void {
+    this.#put(EVENT, this.#credit, this.#credit.left, encoder, value);
+  }
+
+  /** As `send`, an item of a stream. */
+  item(encoder: Encoder, value: unknown): void {
+    const credit = this.#ofItems();
+    this.#put(ITEM, credit, credit.left - frameCost, encoder, value);
+  }
+
+  #put(type: number, credit: OutgoingCredit, left: number, encoder: Encoder, value: unknown): void {
     const outbox = this.#outbox;
     const slab = outbox.slab();
     const { at } = outbox;
-    const start = at + eventHead;
+    const start = at + this.#head;
     if (encoder.write === undefined) {
-      if (frameCost > this.#credit.left) {
-        this.#start(new LongPayload(encoder.label, [], 0));
+      if (frameCost > left) {
+        this.#start(new LongPayload(encoder.label, [], 0, type === ITEM, this.#part));
         return;
       }
-      writeHead(slab, at, EVENT, encoder.label, 0);
-      this.#credit.spend(frameCost);
+      writeHead(slab, at, type, encoder.label, 0, this.#part);
+      credit.spend(frameCost);
       outbox.commit(start);
       return;
     }
@@ -72,12 +126,12 @@ export class Sender {
       writer.begin(slab, start, outbox.room, this.#maxMessage);
       encoder.write(writer, value);
       const length = writer.end();
-      if (writer.spilled || length + frameCost > this.#credit.left || length !== writer.length) {
-        this.#start(detach(writer, encoder.label, length));
+      if (writer.spilled || length + frameCost > left || length !== writer.length) {
+        this.#start(detach(writer, encoder.label, length, type === ITEM, this.#part));
         return;
       }
-      writeHead(slab, at, EVENT, encoder.label, length);
-      this.#credit.spend(length + frameCost);
+      writeHead(slab, at, type, encoder.label, length, this.#part);
+      credit.spend(length + frameCost);
       outbox.commit(start + length);
     } finally {
       if (writer === shared) isShared = false;
@@ -86,12 +140,14 @@ export class Sender {
 
   /** Encodes `value` to be sent later. @throws PayloadError */
   prepare(encoder: Encoder, value: unknown): LongPayload {
-    if (encoder.write === undefined) return new LongPayload(encoder.label, [], 0);
+    if (encoder.write === undefined) {
+      return new LongPayload(encoder.label, [], 0, false, this.#part);
+    }
     const writer = ownWriter();
     writer.checks = this.#checks;
     writer.begin(new Uint8Array(256), 0, 256, this.#maxMessage);
     encoder.write(writer, value);
-    return detach(writer, encoder.label, writer.end());
+    return detach(writer, encoder.label, writer.end(), false, this.#part);
   }
 
   sendPrepared(payload: LongPayload): void {
@@ -106,15 +162,25 @@ export class Sender {
   /** More credit has come. */
   proceed(): void {
     if (this.#long === undefined) return;
-    const { spent, taken } = sendLong(
-      this.#outbox,
-      this.#long,
-      this.#credit.left,
-      this.#credit.window,
-    );
-    this.#credit.spend(spent);
+    // What belongs to a part takes turns with other parts.
+    if (this.#part === 0) this.#sendLong(this.#long, Number.POSITIVE_INFINITY);
+    else this.#options.pump.add(this);
+  }
+
+  pump(): Pumped {
+    if (this.#long === undefined || !this.#sendLong(this.#long, 1)) return "nothing";
+    return this.#long === undefined ? "done" : "more";
+  }
+
+  /** Returns whether anything was sent. */
+  #sendLong(long: LongPayload, records: number): boolean {
+    const credit = long.isItem ? this.#ofItems() : this.#credit;
+    const left = credit.left - (long.isItem ? frameCost : 0);
+    const { spent, taken } = sendLong(this.#outbox, long, left, credit.window, records);
+    credit.spend(spent);
     if (!taken) this.#untaken = true;
-    if (this.#long.done) this.#long = undefined;
+    if (long.done) this.#long = undefined;
+    return spent > 0;
   }
 
   /** The link has taken everything. */
@@ -126,12 +192,68 @@ export class Sender {
   signal(kind: number): boolean {
     if (this.#long !== undefined || this.#credit.left < frameCost) return false;
     this.#credit.spend(frameCost);
-    const frame = new Uint8Array(1 + signalBody);
-    frame[0] = SIGNAL;
-    frame[1] = kind;
-    frame.set(this.#proof, 2);
+    const frame = new Uint8Array(this.#head - eventHead + 1 + signalBody);
+    const at = writeType(frame, 0, SIGNAL, this.#part);
+    frame[at] = kind;
+    frame.set(this.#options.proof, at + 1);
     this.#outbox.append(frame);
     return true;
+  }
+
+  /** The other end has told a new total. */
+  raise(total: number): void {
+    this.#credit.raise(total);
+  }
+
+  // Streams
+
+  #ofItems(): OutgoingCredit {
+    this.#items ??= new OutgoingCredit(this.#options.window);
+    return this.#items;
+  }
+
+  /** A stream can begin: there is credit for its end, so that it can always be ended at once. */
+  get canStream(): boolean {
+    return this.#ofItems().left >= frameCost;
+  }
+
+  /** The other end wants no more of the present stream, or of the one that comes next. */
+  get isCancelled(): boolean {
+    return this.#cancelled > this.#ended;
+  }
+
+  /** Ends the present stream. Answers whether an item of it has not left, or not all of it: it never will. */
+  endStream(label: number): boolean {
+    this.#ended += 1;
+    const hasDropped = this.#long !== undefined;
+    this.#long = undefined;
+    this.#ofItems().spend(frameCost);
+    const frame = new Uint8Array(this.#head - eventHead + 7);
+    const at = writeType(frame, 0, STREAM_END, this.#part);
+    writeU16(frame, at, label);
+    writeU32(frame, at + 2, this.#ended);
+    this.#outbox.append(frame);
+    return hasDropped;
+  }
+
+  raiseItems(total: number): void {
+    this.#streams();
+    this.#ofItems().raise(total);
+  }
+
+  /** The other end has cancelled the stream with this number: one that has ended already, the present one, or the next. */
+  cancel(stream: number): void {
+    this.#streams();
+    if (stream === 0 || stream > this.#ended + 1) {
+      throw new ProtocolError(`the other end has cancelled stream ${stream}, which there is not`);
+    }
+    this.#cancelled = Math.max(this.#cancelled, stream);
+  }
+
+  #streams(): void {
+    if (!this.#options.streaming.has(this.#part)) {
+      throw new ProtocolError("credit or an end for streams that this role does not send");
+    }
   }
 }
 
@@ -142,7 +264,13 @@ function ownWriter(): Writer {
 }
 
 /** The payload that `writer` holds, as pieces: its own bytes, copied unless it has spilled, and byte strings of the program between them. */
-function detach(writer: Writer, label: number, length: number): LongPayload {
+function detach(
+  writer: Writer,
+  label: number,
+  length: number,
+  isItem: boolean,
+  part: number,
+): LongPayload {
   const own = writer.spilled ? writer.buffer : copyOf(writer.buffer, writer.begun, writer.at);
   const shift = writer.spilled ? 0 : writer.begun;
   const end = writer.at - shift;
@@ -153,5 +281,5 @@ function detach(writer: Writer, label: number, length: number): LongPayload {
     from = at - shift;
   }
   pieces.push(own.subarray(from, end));
-  return new LongPayload(label, pieces, length);
+  return new LongPayload(label, pieces, length, isItem, part);
 }

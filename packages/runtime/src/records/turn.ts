@@ -40,3 +40,15 @@ function yieldToOthers(callback: () => void): void {
   };
   queueMicrotask(pass);
 }
+
+/**
+ * Calls back in another turn of the event loop, so that timers and other links come to their right where two ends of one
+ * process could go on with each other for ever.
+ */
+export const breathe: (callback: () => void) => void =
+  immediate() ?? ((callback) => setTimeout(callback, 0));
+
+function immediate(): ((callback: () => void) => void) | undefined {
+  const schedule: unknown = Reflect.get(globalThis, "setImmediate");
+  return typeof schedule === "function" ? (callback) => schedule(callback) : undefined;
+}

@@ -3,14 +3,15 @@ import type { Clock, Timer } from "../clock/clock.js";
 import { KeepaliveError, ProtocolError, SteerError, TruncatedError } from "../errors/index.js";
 import type { Link, LinkReceiver } from "../link/link.js";
 import { encodeAbort } from "./abort.js";
-import { type ArrivalLimits, Arrivals } from "./arrivals.js";
-import { OutgoingCredit } from "./credit.js";
+import { Arrivals } from "./arrivals.js";
 import { CLOSE, proofLength, writeU64 } from "./frame.js";
 import { readFrames } from "./frames.js";
 import { Inbox } from "./inbox.js";
 import { Keepalive, type KeepaliveTimes } from "./keepalive.js";
+import type { ArrivalLimits, Lane } from "./lane.js";
 import { Outbox } from "./outbox.js";
-import { Sender } from "./sender.js";
+import { Pump } from "./pump.js";
+import { Sender, type SenderOptions } from "./sender.js";
 import { encodeSetup, type Setup, writeHex } from "./setup.js";
 
 /** How long a finished or failed side waits for the other one before it drops the link. Milliseconds. */
@@ -22,7 +23,19 @@ export interface WireOptions {
   readonly clock: Clock;
   readonly limits: ArrivalLimits;
   readonly checksSends: boolean;
+  /** What the role can do beside sending and receiving events in one channel; absent: nothing. */
+  readonly channels?: Channels;
 }
+
+/** The channels of a role: 0 is outside of any part. */
+export interface Channels {
+  /** Those of parts. */
+  readonly parts: ReadonlySet<number>;
+  /** Those in which it ever sends a stream. */
+  readonly streaming: ReadonlySet<number>;
+}
+
+const noChannels: Channels = { parts: new Set(), streaming: new Set() };
 
 /** Who uses the wire. */
 export interface WireOwner {
@@ -43,8 +56,8 @@ export interface Fault {
 export class Wire implements LinkReceiver {
   readonly outbox: Outbox;
   readonly arrivals: Arrivals;
-  /** From SETUP on. */
-  sender: Sender | undefined;
+  readonly pump: Pump;
+  #sending: SenderOptions | undefined;
   /** What came is worth nothing from here on; what came before it is delivered first. */
   fault: Fault | undefined;
   readonly #options: WireOptions;
@@ -70,10 +83,13 @@ export class Wire implements LinkReceiver {
       readFrames(buffer, start, plainEnd, this.arrivals);
       return !this.#isDeaf && this.fault === undefined;
     }, options.channel.opener.overhead);
+    this.pump = new Pump(this.outbox, () => this.#owner.progress());
+    const { channels = noChannels, limits } = options;
     this.arrivals = new Arrivals(
       {
         outbox: this.outbox,
-        setup: (setup) => this.#setup(setup),
+        setup: (setup) => this.#setup(setup, channels),
+        sender: (part) => this.#sender(part),
         isOwn: (buffer) => buffer === this.#inbox.own,
         aborted: (error) => this.#fail(error, false),
         rekey: () => {
@@ -81,20 +97,41 @@ export class Wire implements LinkReceiver {
           return options.channel.opener.overhead > 0;
         },
       },
-      options.limits,
+      limits,
+      channels.parts,
     );
   }
 
-  #setup(setup: Setup): OutgoingCredit {
+  #setup(setup: Setup, { streaming }: Channels): void {
     const fingerprint = this.#owner.setup(setup);
     const proof = new Uint8Array(proofLength);
     writeHex(proof, 0, fingerprint.slice(0, proofLength * 2));
     this.arrivals.proof = proof;
-    const credit = new OutgoingCredit(setup.window);
     const { checksSends, limits } = this.#options;
-    const maxMessage = Math.min(limits.maxMessage, setup.maxMessage);
-    this.sender = new Sender(this.outbox, credit, maxMessage, proof, checksSends);
-    return credit;
+    this.#sending = {
+      outbox: this.outbox,
+      pump: this.pump,
+      window: setup.window,
+      maxMessage: Math.min(limits.maxMessage, setup.maxMessage),
+      proof,
+      checks: checksSends,
+      streaming,
+    };
+  }
+
+  #sender(part: number): Sender {
+    if (this.#sending === undefined) throw new ProtocolError("a send before SETUP");
+    return new Sender(this.#sending, part);
+  }
+
+  /** What arrives and leaves in a part; 0: outside of any. */
+  lane(part: number): Lane {
+    return this.arrivals.lane(part);
+  }
+
+  /** An event was sent, or an item or the end of a stream. */
+  sent(_step?: unknown): void {
+    this.arrivals.sentEvents += 1;
   }
 
   /** Introduces this side. */
@@ -129,7 +166,7 @@ export class Wire implements LinkReceiver {
   data(chunk: Uint8Array): void {
     if (this.#isDeaf || this.fault !== undefined) return;
     this.#keepalive?.heard();
-    if (this.arrivals.queue.size > 0) this.arrivals.queue.compact();
+    this.arrivals.compact();
     try {
       this.#inbox.push(chunk);
     } catch (error) {
@@ -141,7 +178,9 @@ export class Wire implements LinkReceiver {
 
   drained(): void {
     this.outbox.drained();
-    this.sender?.drained();
+    this.arrivals.root.sender?.drained();
+    for (const lane of this.arrivals.parts.values()) lane.sender?.drained();
+    this.pump.drained();
     this.#owner.progress();
   }
 
@@ -184,7 +223,7 @@ export class Wire implements LinkReceiver {
     const frame = new Uint8Array(9);
     frame[0] = CLOSE;
     writeU64(frame, 1, this.arrivals.takenEvents);
-    this.outbox.append(frame);
+    this.outbox.last(frame);
     this.#end();
   }
 
@@ -194,7 +233,7 @@ export class Wire implements LinkReceiver {
     this.#keepalive?.stop();
     this.arrivals.drop();
     if (this.#hasEnded) return;
-    if (tell) this.outbox.append(encodeAbort(error, thrown));
+    if (tell) this.outbox.last(encodeAbort(error, thrown));
     this.#end();
   }
 

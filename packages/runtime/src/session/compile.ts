@@ -1,11 +1,17 @@
 import { OptionError } from "../errors/index.js";
 import type { Machine, MachineState, ReceiveStep, SendStep, Signal } from "../machine.js";
+import { channelsOf } from "../parts/channels.js";
 import { handshakeEntry, keepaliveEntry, replyEntry } from "../records/queue.js";
+import type { Channels } from "../records/wire.js";
+import { entryOf, strideOf } from "./labels.js";
+import { namesOf, partHandlers } from "./names.js";
 import { type StateClass, stateClass } from "./state.js";
 
 /** A step that sends, with its place to go on. */
 export interface SendMove {
   readonly event: string;
+  /** The name of its method. */
+  readonly method: string;
   /** The step itself is what encodes: its label is the one to be written. */
   readonly step: SendStep;
   readonly next: Place;
@@ -14,10 +20,21 @@ export interface SendMove {
 /** A step that receives. */
 export interface ReceiveMove {
   readonly event: string;
+  /** Its label on the wire. */
+  readonly label: number;
   readonly step: ReceiveStep;
+  /** The event, or `EntryStream`: what a result calls it. */
+  readonly type: string;
   /** The name of its handler. */
   readonly handler: string;
   readonly next: Place;
+}
+
+/** A part of a `par` in which the role has something to do. */
+export interface PlacedPart {
+  readonly name: string;
+  readonly channel: number;
+  readonly initial: Place;
 }
 
 /**
@@ -34,9 +51,13 @@ export interface Place {
   readonly sends: SendMove[];
   /** By label. */
   readonly receives: (ReceiveMove | undefined)[];
+  /** The streams that can come, by label; undefined where none can. */
+  streams: Map<number, ReceiveMove> | undefined;
+  /** Of a `par`. */
+  readonly parts: PlacedPart[];
   /** Of a signal: what it is in the queue, and how it is written. */
   readonly entry: number;
-  /** Of an automatic state. */
+  /** Of an automatic state and of a `par`. */
   next: Place | undefined;
   /** Milliseconds; 0: for ever. */
   readonly within: number;
@@ -55,8 +76,11 @@ export interface Places {
   /** Names of the handlers of the react form. */
   readonly handlers: ReadonlySet<string>;
   readonly hooks: ReadonlySet<string>;
-  /** Names of events by label. */
+  /** Names of events and streams by label. */
   readonly names: ReadonlyMap<number, string>;
+  /** Labels of one role, where there are more than two; otherwise 0. */
+  readonly stride: number;
+  readonly wire: Channels;
 }
 
 const entries: Readonly<Record<Signal, number>> = {
@@ -86,13 +110,18 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
   const labels = machine.compatible.find((other) => other.fingerprint === fingerprint)?.labels;
   const names = new Map<number, string>();
   const labelOf = (step: SendStep | ReceiveStep): number => {
-    const label = labels?.[step.event] ?? step.label;
-    names.set(label, step.event);
+    const name = step.stream === true ? `stream ${step.event}` : step.event;
+    const label = labels?.[name] ?? step.label;
+    names.set(label, name);
     return label;
   };
+  const named = namesOf(machine);
+  const stride = strideOf(machine, labelOf);
+  const among = (entry: number, from: string | undefined): number =>
+    from === undefined ? entry : entryOf(entry, machine.roles.indexOf(from), stride);
   const byName = new Map<string, Place>();
   for (const [name, state] of Object.entries(machine.states))
-    byName.set(name, placeOf(name, state));
+    byName.set(name, placeOf(name, state, among));
   const find = (name: string): Place => {
     const place = byName.get(name);
     if (place === undefined) throw new OptionError("machine", `there is no state "${name}"`);
@@ -106,19 +135,24 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
       case "send":
         for (const step of state.steps) {
           const relabelled = { ...step, label: labelOf(step) };
-          place.sends.push({ event: step.event, step: relabelled, next: find(step.next) });
+          const method = named.method(step);
+          place.sends.push({ event: step.event, method, step: relabelled, next: find(step.next) });
         }
         break;
       case "receive":
         for (const step of state.steps) {
-          const handler = step.as ?? `on${step.event}`;
+          const handler = step.as ?? named.handler(step);
           handlers.add(handler);
-          place.receives[labelOf(step)] = {
-            event: step.event,
-            step,
-            handler,
-            next: find(step.next),
-          };
+          const type = step.stream === true ? `${step.event}Stream` : step.event;
+          const { event } = step;
+          const label = among(labelOf(step), step.from);
+          const move = { event, label, step, type, handler, next: find(step.next) };
+          if (step.stream === true) {
+            place.streams ??= new Map();
+            place.streams.set(label, move);
+          } else {
+            place.receives[label] = move;
+          }
         }
         break;
       case "hook":
@@ -131,6 +165,9 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
         break;
       case "par":
         place.next = find(state.next);
+        for (const { name, channel, initial } of state.parts) {
+          if (initial !== undefined) place.parts.push({ name, channel, initial: find(initial) });
+        }
         break;
       case "part-end":
       case "end":
@@ -143,10 +180,21 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
     place.visible = visibleFrom(place);
     if (!place.isAutomatic) place.State = stateClass(place);
   }
-  return { fingerprint, machine, initial: find(machine.initial), byName, handlers, hooks, names };
+  const places = [...byName.values()];
+  for (const handler of partHandlers(places)) handlers.add(handler);
+  for (const [label, name] of [...names]) {
+    for (const role of machine.roles) names.set(among(label, role), name);
+  }
+  const wire = channelsOf(places, find(machine.initial));
+  const initial = find(machine.initial);
+  return { fingerprint, machine, initial, byName, handlers, hooks, names, stride, wire };
 }
 
-function placeOf(name: string, state: MachineState): Place {
+function placeOf(
+  name: string,
+  state: MachineState,
+  among: (entry: number, from: string | undefined) => number,
+): Place {
   const isSignal = state.kind === "send-signal" || state.kind === "receive-signal";
   return {
     name,
@@ -156,7 +204,11 @@ function placeOf(name: string, state: MachineState): Place {
     visible: undefined,
     sends: [],
     receives: [],
-    entry: isSignal ? entries[state.signal] : 0,
+    streams: undefined,
+    parts: [],
+    entry: isSignal
+      ? among(entries[state.signal], state.kind === "receive-signal" ? state.from : undefined)
+      : 0,
     next: undefined,
     within: "within" in state ? (state.within ?? 0) : 0,
     State: undefined,

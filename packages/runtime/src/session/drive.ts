@@ -1,25 +1,25 @@
 import { UnfinishedError } from "../errors/index.js";
 import type { Form } from "./form.js";
 import { isThenable } from "./hooks.js";
-import type { Session } from "./session.js";
+import type { Strand } from "./strand.js";
 
-/** The driving form: the program is one function, from the first state to the end. */
-export function drive(session: Session, side: (start: object) => unknown): Form {
+/** The driving form: the program is one function, from the first state to the end, or through one part. */
+export function drive(strand: Strand, side: (start: object) => unknown): Form {
   function returned(value: unknown): void {
-    if (session.failure !== undefined) return;
-    const { place } = session;
-    if (place.visible?.kind === "end" && session.isCurrent(value)) session.finish();
-    else
-      session.fail(new UnfinishedError(place.name, whyUnfinished(value, place.name)), true, true);
+    if (strand.failure !== undefined) return;
+    const { place } = strand;
+    const kind = place.visible?.kind;
+    if ((kind === "end" || kind === "part-end") && strand.isCurrent(value)) strand.finish();
+    else strand.fail(new UnfinishedError(place.name, whyUnfinished(value, place.name)), true, true);
   }
 
   function begin(): void {
     try {
-      const result = side(session.stateAt(session.place));
-      if (isThenable(result)) result.then(returned, (error) => session.failThrown(error));
+      const result = side(strand.stateAt(strand.place));
+      if (isThenable(result)) result.then(returned, (error) => strand.failThrown(error));
       else returned(result);
     } catch (error) {
-      session.failThrown(error);
+      strand.failThrown(error);
     }
   }
 

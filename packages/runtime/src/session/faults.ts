@@ -1,7 +1,14 @@
 import { StateReusedError, UnexpectedEventError } from "../errors/index.js";
-import { handshakeEntry, keepaliveEntry } from "../records/queue.js";
+import {
+  endEntry,
+  handshakeEntry,
+  itemEntry,
+  keepaliveEntry,
+  labelMask,
+} from "../records/queue.js";
 import type { Place, Places } from "./compile.js";
-import type { State } from "./state.js";
+import { numberOf, signalOf } from "./labels.js";
+import type { State, Use } from "./state.js";
 
 export function nothing(): void {}
 
@@ -22,25 +29,38 @@ export function rejected(failure: Error | undefined): Promise<never> {
 /** The error for a state that was used before, with the step that did. */
 export function reused(state: State): StateReusedError {
   const details = state.usedAt === undefined ? undefined : { cause: state.usedAt };
-  const { usedBy } = state;
-  const step = usedBy === undefined || usedBy === "receive" ? usedBy : `send${usedBy.event}`;
-  return new StateReusedError(state.at, step, details);
+  return new StateReusedError(state.at, nameOfUse(state.usedBy), details);
 }
 
-/** The error for a frame with this label, which may not come where `place` is. */
-export function unexpected(label: number, place: Place, places: Places): UnexpectedEventError {
+function nameOfUse(use: Use | undefined): string | undefined {
+  if (use === undefined || typeof use === "string") return use;
+  return "method" in use ? use.method : `receive${use.type}`;
+}
+
+/** The error for what has arrived and may not come where `place` is. `entry`: what it is in the queue. */
+export function unexpected(entry: number, place: Place, places: Places): UnexpectedEventError {
   const { state } = place;
   const expected =
     state.kind === "receive"
-      ? state.steps.map((step) => step.event)
+      ? state.steps.map(({ event, stream }) => (stream === true ? `stream ${event}` : event))
       : state.kind === "receive-signal"
         ? [state.signal]
         : [];
-  return new UnexpectedEventError({ event: nameOf(label, places), state: place.name, expected });
+  const { machine, stride } = places;
+  const role = stride === 0 ? undefined : machine.roles[numberOf(entry, stride)];
+  const event = nameOf(entry, places);
+  return new UnexpectedEventError({ event, state: place.name, expected, role });
 }
 
-function nameOf(label: number, places: Places): string {
-  if (label === handshakeEntry) return "handshake";
-  if (label === keepaliveEntry) return "keepalive";
-  return label < 0 ? "handshake-reply" : (places.names.get(label) ?? `label ${label}`);
+function nameOf(entry: number, places: Places): string {
+  if (entry < 0) {
+    const signal = signalOf(entry);
+    if (signal === handshakeEntry) return "handshake";
+    return signal === keepaliveEntry ? "keepalive" : "handshake-reply";
+  }
+  const label = entry & labelMask;
+  const known = places.names.get(label);
+  const name = known ?? (places.stride === 0 ? `label ${label}` : "an unknown message");
+  if (entry < itemEntry) return name;
+  return entry < endEntry ? `an item of ${name}` : `the end of ${name}`;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock/clock.js";
-import type { Wire } from "../records/wire.js";
 import type { Places } from "./compile.js";
 import type { Hooks } from "./hooks.js";
+import type { SessionWire } from "./surface.js";
 
 /** The program's side of a session: its function, or its handlers. */
 export interface Form {
@@ -13,7 +13,7 @@ export interface Form {
 
 export interface SessionOptions {
   readonly places: Places;
-  readonly wire: Wire;
+  readonly wire: SessionWire;
   readonly clock: Clock;
   readonly hooks: Hooks;
   readonly metadata: unknown;

@@ -1,7 +1,6 @@
 import { PayloadError, Reader } from "../codec/index.js";
 import { InvalidPayloadError } from "../errors/index.js";
-import type { FrameQueue } from "../records/queue.js";
-import type { Place, ReceiveMove } from "./compile.js";
+import type { ReceiveMove } from "./compile.js";
 
 /** Reads all payloads: each is read in one go, and nothing of the program runs meanwhile. */
 const reader = new Reader();
@@ -19,35 +18,15 @@ export function decode(move: ReceiveMove, buffer: Uint8Array, start: number, end
   return value;
 }
 
-/** The error for a payload that its codec has refused. */
-export function refusal(event: string, error: unknown, side: "sending" | "receiving"): Error {
+/** The error for a payload that its codec has refused. `role`: who sent it, where there are several. */
+export function refusal(
+  event: string,
+  error: unknown,
+  side: "sending" | "receiving",
+  role?: string,
+): Error {
   if (error instanceof PayloadError) {
-    return new InvalidPayloadError({ event, field: error.path, reason: error.reason, side });
+    return new InvalidPayloadError({ event, field: error.path, reason: error.reason, side, role });
   }
   return error instanceof Error ? error : new Error(String(error));
-}
-
-/**
- * Whether what waits behind the other end's CLOSE is what a role that stands at `from` will take: then it can be
- * acknowledged already. Nothing that this role sends can come between, because the other one is at the end.
- */
-export function restIsValid(from: Place, queue: FrameQueue): boolean {
-  let place: Place | undefined = from;
-  for (let offset = 0; offset < queue.size; offset += 1) {
-    while (place?.kind === "hook") place = place.next;
-    if (place?.kind === "receive-signal") {
-      if (queue.label(offset) !== place.entry) return false;
-      place = place.next;
-      continue;
-    }
-    const move: ReceiveMove | undefined = place?.receives[queue.label(offset)];
-    if (move === undefined) return false;
-    try {
-      decode(move, queue.buffer(offset), queue.start(offset), queue.end(offset));
-    } catch {
-      return false;
-    }
-    place = move.next;
-  }
-  return true;
 }

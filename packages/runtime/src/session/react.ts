@@ -1,8 +1,10 @@
 import { OptionError, UnfinishedError } from "../errors/index.js";
-import type { Places } from "./compile.js";
+import { labelMask } from "../records/queue.js";
+import type { Place, Places } from "./compile.js";
 import type { Form } from "./form.js";
 import { isThenable } from "./hooks.js";
-import type { Session } from "./session.js";
+import { afterOf, startOf } from "./names.js";
+import type { Strand } from "./strand.js";
 
 export type Handler = (this: object, ...args: unknown[]) => unknown;
 
@@ -33,60 +35,97 @@ function isHandler(value: unknown): value is Handler {
   return typeof value === "function";
 }
 
-/** The reacting form: a handler per event. They run one at a time, in the order of the events. */
+/** The reacting form: a handler per event. Those of one strand run one at a time, in the order of the events. */
 export class React implements Form {
-  readonly #session: Session;
+  readonly #strand: Strand;
   readonly #handlers: Handlers;
+  /** The handler with which a strand begins that sends first. */
+  readonly #start: string;
   #isBusy = false;
   #running = start;
   /** The turn that the running handler was called in. */
   #turn = 0;
+  /** The handler that is called next, when the program has to send without having received. */
+  #opening: string | undefined;
 
-  constructor(session: Session, handlers: Handlers) {
-    this.#session = session;
+  constructor(strand: Strand, handlers: Handlers, startName = start) {
+    this.#strand = strand;
     this.#handlers = handlers;
+    this.#start = startName;
   }
 
   begin(): void {
-    const session = this.#session;
-    if (session.place.kind === "send") {
-      const handler = this.#handlers.byName.get(start);
-      if (handler === undefined || !this.#call(handler, start, undefined, true)) return;
-    }
+    this.#opening = this.#start;
     this.progress();
   }
 
-  /** Calls handlers while there are events for them. */
+  /** Calls handlers while there is something for them. */
   progress(): void {
-    const session = this.#session;
-    if (this.#isBusy) return;
+    const strand = this.#strand;
+    if (this.#isBusy || strand.isReceiving || strand.isSplit) return;
     for (;;) {
-      session.moveOn();
-      const { place } = session;
-      if (session.failure !== undefined || place.isAutomatic) return;
-      if (place.kind === "end") {
-        session.finish();
+      strand.moveOn();
+      const { place } = strand;
+      if (strand.failure !== undefined || place.isAutomatic) return;
+      if (place.kind === "end" || place.kind === "part-end") {
+        strand.finish();
         return;
       }
-      if (session.wire.arrivals.queue.size === 0 || place.kind !== "receive") return;
-      const move = session.take();
-      if (move === undefined) return;
-      const handler = this.#handlers.byName.get(move.handler);
-      if (handler === undefined || !this.#call(handler, move.handler, session.event, false)) return;
+      if (!this.#goOn(place)) return;
     }
   }
 
-  /** Returns true when the handler is done already. */
-  #call(handler: Handler, name: string, event: unknown, isStart: boolean): boolean {
-    const session = this.#session;
-    const { metadata } = session;
+  /** Returns false when nothing more can be done now. */
+  #goOn(place: Place): boolean {
+    const strand = this.#strand;
+    const { queue } = strand.lane;
+    switch (place.kind) {
+      case "send": {
+        const name = this.#opening;
+        this.#opening = undefined;
+        const state = strand.stateAt(place);
+        return name !== undefined && this.#call(name, true, undefined, state);
+      }
+      case "par":
+        this.#opening = afterOf(place);
+        strand.split((child, part) => new React(child, this.#handlers, startOf(part.name)));
+        return !strand.isSplit;
+      case "receive":
+        this.#opening = undefined;
+        if (queue.size === 0) return false;
+        return queue.label() > labelMask ? this.#takeStream() : this.#take();
+      default:
+        return false;
+    }
+  }
+
+  #take(): boolean {
+    const strand = this.#strand;
+    const move = strand.take();
+    if (move === undefined) return false;
+    const state = strand.stateAt(strand.place);
+    return this.#call(move.handler, false, strand.event, state);
+  }
+
+  #takeStream(): boolean {
+    const strand = this.#strand;
+    const entries = strand.takeStream();
+    if (entries === undefined) return false;
+    const { handler, next } = entries.move;
+    return this.#call(handler, false, entries, strand.stateAt(next));
+  }
+
+  /** Returns true when the handler is done already. `opens`: it is one without an event. */
+  #call(name: string, opens: boolean, event: unknown, state: object): boolean {
+    const { byName, side } = this.#handlers;
+    const handler = byName.get(name);
+    if (handler === undefined) return false;
     this.#running = name;
     this.#isBusy = true;
-    this.#turn = session.turn;
-    const state = session.stateAt(session.place);
+    this.#turn = this.#strand.turn;
+    const { metadata } = this.#strand;
     try {
-      const { side } = this.#handlers;
-      const result: unknown = isStart
+      const result: unknown = opens
         ? handler.call(side, state, metadata)
         : handler.call(side, event, state, metadata);
       if (isThenable(result)) {
@@ -101,25 +140,28 @@ export class React implements Form {
   }
 
   readonly #threw = (error: unknown): void => {
-    this.#session.failThrown(error);
+    this.#strand.failThrown(error);
   };
 
   readonly #returnedLater = (value: unknown): void => {
     // The session goes on, not just this form: the last event may have been what an end or a fault waited for.
-    if (this.#returned(value)) this.#session.progress();
+    if (this.#returned(value)) this.#strand.conversation.progress();
   };
 
   #returned(value: unknown): boolean {
-    const session = this.#session;
-    if (session.failure !== undefined) return false;
+    const strand = this.#strand;
+    if (strand.failure !== undefined) return false;
     this.#isBusy = false;
-    const kind = session.place.visible?.kind;
-    const isQuiet = kind !== "send";
-    const isAnswer = value === undefined ? session.turn === this.#turn : session.isCurrent(value);
-    if (isQuiet && isAnswer) return true;
-    const at = session.place.visible?.name ?? session.place.name;
-    const what = `the handler ${this.#running} ${why(value, kind === "send")}, and the session stands at "${at}"`;
-    session.fail(new UnfinishedError(at, what), true, true);
+    const { visible, name } = strand.ahead;
+    const isQuiet = visible?.kind !== "send";
+    const isAnswer = value === undefined ? strand.turn === this.#turn : strand.isCurrent(value);
+    if (isQuiet && isAnswer) {
+      strand.leaveStream();
+      return !strand.isReceiving && strand.failure === undefined;
+    }
+    const at = visible?.name ?? name;
+    const what = `the handler ${this.#running} ${why(value, !isQuiet)}, and the session stands at "${at}"`;
+    strand.fail(new UnfinishedError(at, what), true, true);
     return false;
   }
 }

@@ -6,14 +6,15 @@ import { Wire, type WireOwner } from "../records/wire.js";
 import { bootId, nextInstance } from "../steer/boot.js";
 import { OpenedSteer } from "../steer/opened.js";
 import { defaultOpening, limitsOf } from "../steer/options.js";
+import { PlayedSteer } from "../steer/played.js";
 import type { Caller, Steer } from "../steer/types.js";
 import { agree } from "./agree.js";
 import { placesOf } from "./compile.js";
+import { Conversation } from "./conversation.js";
 import { drive } from "./drive.js";
 import { type Hooks, hooksOf, isThenable } from "./hooks.js";
 import type { Options } from "./options.js";
 import { type Handlers, handlersOf, React } from "./react.js";
-import { Session } from "./session.js";
 
 /** The options of a role with hooks have them, too. */
 export interface RunOptions extends Options {
@@ -31,13 +32,23 @@ export function run<Metadata, End>(
   options: RunOptions = {},
 ): Promise<End> {
   return new Promise((resolve, reject) => {
-    if (!(steer instanceof OpenedSteer)) {
-      throw new OptionError("steer", "this is no steer that was opened by this runtime");
-    }
     const settled = (error: Error | undefined, ended: object): void => {
       if (error !== undefined) reject(error);
       else if (isEnd<End>(ended)) resolve(ended);
     };
+    if (steer instanceof PlayedSteer) {
+      steer.play(machine, side, options, settled);
+      return;
+    }
+    if (machine.roles.length > 2) {
+      throw new OptionError(
+        "steer",
+        `${machine.protocol} has ${machine.roles.length} roles: its steers come from a network (memoryNetwork, host, join)`,
+      );
+    }
+    if (!(steer instanceof OpenedSteer)) {
+      throw new OptionError("steer", "this is no steer that was opened by this runtime");
+    }
     new Playing(machine, steer, side, options, settled).begin();
   });
 }
@@ -58,7 +69,7 @@ class Playing implements WireOwner {
   readonly #handlers: Handlers | undefined;
   readonly #wire: Wire;
   readonly #ours: Setup;
-  #session: Session | undefined;
+  #conversation: Conversation | undefined;
   #isOver = false;
   #stopWaiting: () => void = () => {};
   #stopListening: () => void = () => {};
@@ -97,6 +108,7 @@ class Playing implements WireOwner {
         clock: steer.clock,
         limits,
         checksSends: options.validateSend !== false,
+        channels: places.wire,
       },
       this,
     );
@@ -165,7 +177,7 @@ class Playing implements WireOwner {
 
   #start(metadata: unknown, fingerprint: string): void {
     if (this.#isOver) return;
-    const session = new Session({
+    const conversation = new Conversation({
       places: placesOf(this.#machine, fingerprint),
       wire: this.#wire,
       clock: this.#steer.clock,
@@ -174,18 +186,19 @@ class Playing implements WireOwner {
       debug: this.#options.debug === true,
       settled: (error, ended) => this.#settle(error, ended),
     });
-    this.#session = session;
+    this.#conversation = conversation;
     const side = this.#side;
+    const { root } = conversation;
     const form =
       this.#handlers === undefined
-        ? drive(session, (state) => (typeof side === "function" ? side(state) : undefined))
-        : new React(session, this.#handlers);
-    session.begin(form);
+        ? drive(root, (state) => (typeof side === "function" ? side(state) : undefined))
+        : new React(root, this.#handlers);
+    conversation.begin(form);
   }
 
   progress(): void {
-    if (this.#session !== undefined) {
-      this.#session.progress();
+    if (this.#conversation !== undefined) {
+      this.#conversation.progress();
       return;
     }
     const { fault } = this.#wire;
@@ -193,8 +206,8 @@ class Playing implements WireOwner {
   }
 
   #fail(error: Error, tell: boolean): void {
-    if (this.#session !== undefined) {
-      this.#session.fail(error, false, tell);
+    if (this.#conversation !== undefined) {
+      this.#conversation.fail(error, false, tell);
       return;
     }
     if (this.#isOver) return;

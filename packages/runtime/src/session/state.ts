@@ -1,11 +1,17 @@
-import type { Place, SendMove } from "./compile.js";
+import type { Place, ReceiveMove, SendMove } from "./compile.js";
 
 /** What states ask of their session. */
 export interface StateOwner {
   readonly metadata: unknown;
   send(state: State, move: SendMove, event: unknown): Promise<unknown>;
   receive(state: State): Promise<unknown>;
+  sendStream(state: State, move: SendMove, source: unknown): Promise<unknown>;
+  receiveStream(state: State, move: ReceiveMove): Promise<unknown>;
+  par(state: State, bodies: unknown): Promise<unknown>;
 }
+
+/** The step that used a state. */
+export type Use = SendMove | ReceiveMove | "receive" | "par";
 
 const inspect = Symbol.for("nodejs.util.inspect.custom");
 
@@ -21,7 +27,7 @@ export class State {
   /** It is good while the session stands at this turn. */
   readonly turn: number;
   /** The step that used it. */
-  usedBy: SendMove | "receive" | undefined = undefined;
+  usedBy: Use | undefined = undefined;
   /** With `debug`: where. */
   usedAt: Error | undefined = undefined;
 
@@ -51,18 +57,42 @@ export type StateClass = new (place: Place, owner: StateOwner, turn: number) => 
 export function stateClass(place: Place): StateClass {
   class PlacedState extends State {}
   for (const move of place.sends) {
-    define(PlacedState.prototype, `send${move.event}`, function (this: State, event?: unknown) {
-      return this.owner.send(this, move, event);
-    });
+    define(
+      PlacedState.prototype,
+      move.method,
+      move.step.stream === true
+        ? function (this: State, source?: unknown) {
+            return this.owner.sendStream(this, move, source);
+          }
+        : function (this: State, event?: unknown) {
+            return this.owner.send(this, move, event);
+          },
+    );
   }
-  if (place.kind === "receive") {
+  const [only] = place.streams?.values() ?? [];
+  if (place.kind === "receive" && only !== undefined && isAlone(place)) {
+    define(PlacedState.prototype, `receive${only.type}`, function (this: State) {
+      return this.owner.receiveStream(this, only);
+    });
+  } else if (place.kind === "receive") {
     define(PlacedState.prototype, "receive", function (this: State) {
       return this.owner.receive(this);
     });
   }
+  if (place.kind === "par") {
+    define(PlacedState.prototype, "par", function (this: State, bodies?: unknown) {
+      return this.owner.par(this, bodies);
+    });
+  }
   // Generated types ask for it: that is how they tell the end from a state, in errors of few lines.
-  if (place.kind === "end") define(PlacedState.prototype, "ended", true);
+  if (place.kind === "end" || place.kind === "part-end")
+    define(PlacedState.prototype, "ended", true);
   return PlacedState;
+}
+
+/** Nothing but one stream can come. */
+function isAlone(place: Place): boolean {
+  return place.streams?.size === 1 && place.receives.length === 0;
 }
 
 function define(

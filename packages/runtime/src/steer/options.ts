@@ -1,9 +1,9 @@
 import type { SealOptions } from "../channel/index.js";
 import type { Clock } from "../clock/clock.js";
 import { OptionError } from "../errors/index.js";
-import type { ArrivalLimits } from "../records/arrivals.js";
 import { defaultWindow } from "../records/credit.js";
 import type { KeepaliveTimes } from "../records/keepalive.js";
+import type { ArrivalLimits } from "../records/lane.js";
 import { defaultReassembly } from "../records/reassembly.js";
 import type { MetadataSource } from "./types.js";
 
@@ -44,7 +44,7 @@ const maxMessage = 16_777_216;
 const leastKeepalive = 100;
 const maxName = 64;
 /** What the timers of JavaScript can measure: longer ones fire at once. */
-const longestTime = 2 ** 31 - 1;
+export const longestTime = 2 ** 31 - 1;
 
 /** @throws OptionError when an option cannot be meant */
 export function checkOptions(options: SteerOptions<unknown>): void {

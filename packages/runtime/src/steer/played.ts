@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Machine } from "../machine.js";
 import type { Steer } from "./types.js";
 
@@ -10,11 +11,7 @@ export abstract class PlayedSteer<Metadata> implements Steer<Metadata> {
   abstract readonly address: string;
   abstract readonly sealed: boolean;
   abstract close(reason?: unknown): void;
+  abstract [Symbol.asyncDispose](): Promise<void>;
   /** Plays the role of `machine`. Throws what is wrong with the arguments; everything else goes to `settled`. */
-  abstract play(
-    machine: Machine<unknown>,
-    side: object,
-    options: object,
-    settled: Settled,
-  ): void;
+  abstract play(machine: Machine<unknown>, side: object, options: object, settled: Settled): void;
 }

@@ -1,4 +1,5 @@
 import { createServer, type Server as NetServer, type Socket } from "node:net";
+import type { StartOpening } from "../channel/index.js";
 import { StreamLink } from "../link/stream.js";
 import { openLink } from "../steer/open.js";
 import type { OpenedSteer } from "../steer/opened.js";
@@ -24,13 +25,14 @@ export interface Acceptor {
   stop(): Promise<void>;
 }
 
-/** Listens, and hands over each link once its initiator is authenticated. */
+/** Listens, and hands over each link once its initiator is authenticated. `prepare`: how links are opened, if not by `options`. */
 export async function accept<Metadata>(
   options: AcceptOptions<Metadata>,
   take: (steer: OpenedSteer<Metadata>) => void,
+  prepare: () => Promise<StartOpening> = () => prepareOnNode("responder", options),
 ): Promise<Acceptor> {
   checkOptions(options);
-  const start = await prepareOnNode("responder", options);
+  const start = await prepare();
   const { host = defaultHost, port, openingTimeout = defaultOpening } = options;
   const strangers = new HalfOpenTable();
   const waiting = new Set<HalfOpen>();

@@ -7,6 +7,12 @@ import { checkOptions, defaultOpening, type SteerOptions } from "../steer/option
 import { defaultHost } from "./host.js";
 import { prepareOnNode } from "./native.js";
 
+/** What it takes to reach a port. */
+export type SocketOptions = Pick<
+  ConnectOptions<unknown>,
+  "port" | "host" | "signal" | "clock" | "openingTimeout"
+>;
+
 export interface ConnectOptions<Metadata = undefined> extends SteerOptions<Metadata> {
   readonly port: number;
   /** Default 127.0.0.1. */
@@ -27,7 +33,8 @@ export async function connect<Metadata = undefined>(
   return openLink(new StreamLink(socket), "initiator", start, options);
 }
 
-function connected<Metadata>(options: ConnectOptions<Metadata>): Promise<Socket> {
+/** A socket to `port`. @throws ConnectionFailedError, OpeningTimeoutError, AbortedError */
+export function connected(options: SocketOptions): Promise<Socket> {
   const { port, host = defaultHost, signal, clock = realClock } = options;
   const { openingTimeout = defaultOpening } = options;
   return new Promise((resolve, reject) => {

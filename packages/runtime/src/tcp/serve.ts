@@ -1,9 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Clock } from "../clock/clock.js";
 import { realClock } from "../clock/real.js";
 import type { OpenedSteer } from "../steer/opened.js";
 import type { Steer } from "../steer/types.js";
 import { type AcceptOptions, accept } from "./accept.js";
+import { within } from "./within.js";
 
 /** Who is told of what happens to a server's sessions. */
 export interface SessionReports {
@@ -109,15 +109,4 @@ export async function serve<Metadata = undefined>(
     close,
     [Symbol.asyncDispose]: () => close(),
   };
-}
-
-/** Waits for `work`, but not longer than `milliseconds`. */
-async function within(clock: Clock, milliseconds: number, work: Promise<unknown>): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = clock.setTimer(resolve, milliseconds);
-    void work.then(() => {
-      clock.clearTimer(timer);
-      resolve();
-    });
-  });
 }

@@ -60,7 +60,7 @@ export function growthTo(
       if (isMost) most[channel] = length;
       // A look back costs as much as the run is long: of many only those at some lengths are made.
       const isDue = isMost && (length & (length - 1)) === 0;
-      if (!isDue && looked > 20 * reached.size + 20_000) return "on";
+      if (!isDue && looked > 5 * reached.size + 10_000) return "on";
       const pump = pumpTo(space, reached, configuration, () => {
         looked += 1;
       });
@@ -91,7 +91,7 @@ function pumpTo(
   if (last === undefined || at(network.kind, last.transition) !== SEND) return undefined;
   for (let here: Arrival | undefined = last; here !== undefined; here = reached.get(here.from)) {
     spend();
-    if (!sameStates(space, here.from, configuration)) continue;
+    if (!isFuller(space, here.from, configuration)) continue;
     const path = arrivalsTo(reached, configuration);
     const before = arrivalsTo(reached, here.from);
     const circle = path.slice(before.length);
@@ -112,10 +112,18 @@ function begunEarlier(space: Space, pump: Pump): Pump {
   return begunEarlier(space, { channel, before: pump.before.slice(0, -1), circle });
 }
 
-function sameStates({ network, state }: Space, a: number, b: number): boolean {
-  for (let role = 0; role < network.roleCount; role++)
+/** All roles are where they were, no channel holds less, and one holds more. */
+function isFuller({ network, queues, state, queue }: Space, a: number, b: number): boolean {
+  for (let role = 0; role < network.roleCount; role++) {
     if (state(a, role) !== state(b, role)) return false;
-  return true;
+  }
+  let more = false;
+  for (let channel = 0; channel < network.channelCount; channel++) {
+    const difference = queues.length(queue(b, channel)) - queues.length(queue(a, channel));
+    if (difference < 0) return false;
+    if (difference > 0) more = true;
+  }
+  return more;
 }
 
 /**

@@ -54,7 +54,9 @@ export function internedQueues(labelCount: number): Queues {
     let here = queue;
     for (; at(rests.items, here) === -1; here = at(befores.items, here)) asked.push(here);
     for (let next = asked.pop(); next !== undefined; next = asked.pop()) {
-      rests.items[next] = append(at(rests.items, here), at(lasts.items, next));
+      const shorter = append(at(rests.items, here), at(lasts.items, next));
+      // Only now: the list may be another after it has grown.
+      rests.items[next] = shorter;
       here = next;
     }
     return at(rests.items, queue);

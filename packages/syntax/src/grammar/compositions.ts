@@ -69,10 +69,7 @@ export abstract class Compositions extends Steps {
 
   private aliasBehind(): Name | undefined {
     if (this.RECORDING_PHASE) {
-      this.OPTION(() => {
-        this.CONSUME(t.As);
-        this.CONSUME(t.Word);
-      });
+      this.OPTION(() => this.SUBRULE(this.alias));
       return undefined;
     }
     if (!this.at(t.As) && !this.at(t.Within)) return undefined;
@@ -108,7 +105,7 @@ export abstract class Compositions extends Steps {
     }
     if (token.tokenType === t.Bar) return this.insteadOfAnd(token);
     if (token.tokenType === t.Comma) return this.insteadOfAnd(token);
-    if (token.tokenType === t.Par && (parts === 1 || !token.first)) return this.insteadOfAnd(token);
+    if (token.tokenType === t.Par && parts === 1) return this.insteadOfAnd(token);
     return !token.first && !this.isRole(token) && this.respell([t.And], foreignAnd);
   }
 
@@ -171,12 +168,13 @@ export abstract class Compositions extends Steps {
     const bindings: RoleBinding[] = [];
     this.CONSUME(t.LeftParen);
     if (!this.RECORDING_PHASE && this.at(t.RightParen)) this.emptyBindings();
-    this.commaList(t.RightParen, () => {
+    const one = () => {
       const start = this.take(t.Role, aRole);
       this.take(t.As, expecting("`as` and the role that it plays"));
       const as = this.name(this.take(t.Role, aRole, 1));
       bindings.push({ role: this.name(start), as, span: this.span(start) });
-    });
+    };
+    this.commaList(t.RightParen, one, () => this.at(t.Word), false);
     this.CONSUME(t.RightParen);
     return bindings;
   });

@@ -20,7 +20,7 @@ export const decisions: Decisions = {
   field: {"OPTION":["Question"]},
   enumDeclaration: {"OPTION9":["Comma"]},
   unionDeclaration: {"OPTION9":["Comma"]},
-  clauses: {"OR":["Within","As"],"AT_LEAST_ONE":["As Within"]},
+  clauses: {"OR":["Within","As"],"OPTION":["As"],"OPTION1":["Within"]},
   within: {"OR":["Forever","DurationLiteral"]},
   localMessage: {"OR":["Send","Receive","TxHandshake","RxHandshake","TxKeepalive","RxKeepalive"],"OPTION1":["Stream"],"OPTION2":["Stream"],"OPTION9":["As Within"]},
   receivers: {"MANY":["Comma"],"OPTION":["Comma"]},

@@ -96,7 +96,7 @@ export abstract class Declarations extends Types {
       {
         ALT: () => {
           this.CONSUME(t.LeftParen);
-          if (!this.RECORDING_PHASE && (this.at(t.LeftBrace) || this.fieldAhead())) {
+          if (!this.RECORDING_PHASE && (this.at(t.LeftBrace) || this.fieldInParentheses())) {
             return event({ kind: "fields", fields: this.fieldsInParentheses() });
           }
           const type = this.SUBRULE(this.typeExpression);
@@ -214,6 +214,12 @@ export abstract class Declarations extends Types {
   private atPayload(): boolean {
     const next = this.peek();
     return t.is(next, t.LeftBrace) || t.is(next, t.LeftParen) || t.is(next, t.Equal);
+  }
+
+  /** The same, where `Name?` alone is a type. */
+  private fieldInParentheses(): boolean {
+    const behind = this.vector[this.peek().index + 2]?.tokenType;
+    return this.fieldAhead() && (this.at(t.Colon, 2) || behind === t.Colon);
   }
 
   /** `name:` or `name?:`, where a field or member begins. */

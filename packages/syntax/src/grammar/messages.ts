@@ -26,27 +26,46 @@ const noClauses: Readonly<Clauses> = { within: undefined, alias: undefined };
 export abstract class Messages extends Declarations {
   protected clauses = this.RULE("clauses", (): Clauses => {
     const clauses: Clauses = { within: undefined, alias: undefined };
-    this.AT_LEAST_ONE(() => {
-      const start = this.peek();
-      this.OR([
-        {
-          ALT: () => {
-            const within = this.SUBRULE(this.within);
-            if (clauses.within === undefined || this.RECORDING_PHASE) clauses.within = within;
-            else this.twice(start);
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(t.As);
-            const alias = this.name(this.take(t.Word, expecting("a name")));
-            if (clauses.alias === undefined || this.RECORDING_PHASE) clauses.alias = alias;
-            else this.twice(start);
-          },
-        },
-      ]);
-    });
+    if (this.RECORDING_PHASE) this.recordClauses();
+    else while (this.at(t.Within) || this.at(t.As)) this.clause(clauses);
     return clauses;
+  });
+
+  /** Each once, in either order. */
+  private recordClauses(): void {
+    this.OR([
+      {
+        ALT: () => {
+          this.SUBRULE(this.within);
+          this.OPTION(() => this.SUBRULE(this.alias));
+        },
+      },
+      {
+        ALT: () => {
+          this.SUBRULE1(this.alias);
+          this.OPTION1(() => this.SUBRULE1(this.within));
+        },
+      },
+    ]);
+  }
+
+  /** One of them; the same one again is told. */
+  private clause(clauses: Clauses): void {
+    const start = this.peek();
+    if (this.at(t.Within)) {
+      const within = this.SUBRULE(this.within);
+      if (clauses.within === undefined) clauses.within = within;
+      else this.twice(start);
+    } else {
+      const alias = this.SUBRULE(this.alias);
+      if (clauses.alias === undefined) clauses.alias = alias;
+      else this.twice(start);
+    }
+  }
+
+  protected alias = this.RULE("alias", (): Name => {
+    this.CONSUME(t.As);
+    return this.name(this.take(t.Word, expecting("a name")));
   });
 
   protected within = this.RULE("within", (): Within | undefined => {

@@ -174,9 +174,15 @@ export abstract class Recovery extends Support {
    * trailing comma allowed, and it runs as the loop below, which goes on where a comma is missing or wrong: missing if
    * an item is `ahead`.
    */
-  protected commaList(close: TokenType, item: () => void, ahead = () => this.at(t.Word)): void {
+  protected commaList(
+    close: TokenType,
+    item: () => void,
+    ahead = () => this.at(t.Word),
+    mayBeEmpty = true,
+  ): void {
     if (this.RECORDING_PHASE) {
-      this.MANY_SEP9({ SEP: t.Comma, DEF: item });
+      if (mayBeEmpty) this.MANY_SEP9({ SEP: t.Comma, DEF: item });
+      else this.AT_LEAST_ONE_SEP9({ SEP: t.Comma, DEF: item });
       this.option(9, () => this.consume(9, t.Comma));
       return;
     }

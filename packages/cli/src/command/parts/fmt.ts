@@ -1,0 +1,2 @@
+/** The part of the command that formats. */
+export { fmt } from "../fmt.js";
