@@ -33,7 +33,7 @@ describe("a token that is left out", () => {
   const report = (): Report => ({ file: "test.steer", diagnostics: [] });
   for (const { name, text } of cases("constructs")) {
     it(`of "${name}" gives few findings and keeps the declarations around`, () => {
-      for (const { startOffset, end } of scan(text, report()).tokens.slice(0, -2)) {
+      for (const { startOffset, end } of scan(text, report()).columns.tokens().slice(0, -2)) {
         const mutilated = `${text.slice(0, startOffset)} ${text.slice(end)}`;
         const { file, diagnostics } = read("test.steer", before + mutilated + after);
         const told = diagnostics

@@ -1,4 +1,5 @@
 import type { TokenType } from "chevrotain";
+import type { Step } from "../ast.js";
 import { add, fix, type Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import { declarations } from "../scan/begins.js";
@@ -46,6 +47,15 @@ const foreignDeclarations: Foreign = {
 
 /** What stands where it cannot stand, or is mistyped: told once, and read as what it was meant to be where that is clear. */
 export abstract class Misplaced extends Protocols {
+  protected override plainSteps(): Step[] | undefined {
+    if (this.plain.size === 0) return undefined;
+    const { index } = this.peek();
+    const steps = this.plain.get(index);
+    if (steps !== undefined) this.draft.stepped = true;
+    this.plain.delete(index);
+    return steps;
+  }
+
   protected override misread(): boolean {
     const { stepped } = this.draft;
     this.draft.stepped = true;

@@ -14,7 +14,7 @@ const roles = [t.Role];
 export abstract class Steps extends Messages {
   /** Steps up to the `}` of their block, which is left. */
   protected steps = this.RULE("steps", (): Step[] => {
-    const steps: Step[] = [];
+    const steps: Step[] = this.plainSteps() ?? [];
     const { unplaced } = this;
     this.unplaced = 0;
     const one = () => {
@@ -26,6 +26,7 @@ export abstract class Steps extends Messages {
       const start = this.peek();
       this.attempt(one, this.nextStatement);
       this.place(steps, start);
+      for (const step of this.plainSteps() ?? []) steps.push(step);
     };
     let start = this.peek();
     do {
@@ -302,6 +303,8 @@ export abstract class Steps extends Messages {
     return this.stray("`on` and an event");
   }
 
+  /** The steps in front of the token ahead that are read already. */
+  protected abstract plainSteps(): Step[] | undefined;
   /** Sees to what looks like a step and is something else; true if it has been read. */
   protected abstract misread(): boolean;
   /** Sees to what does not look like a step. False at the end of the block. */

@@ -6,7 +6,7 @@ import {
   type IToken,
   type TokenType,
 } from "chevrotain";
-import type { Doc, Name } from "../ast.js";
+import type { Doc, Name, Step } from "../ast.js";
 import { add, fix, type Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
@@ -34,6 +34,8 @@ const expectedOnly: IParserErrorMessageProvider = {
 export abstract class Support extends EmbeddedActionsParser {
   protected report: Report = { file: "", diagnostics: [] };
   protected vector: readonly t.Token[] = [];
+  /** Steps that are read already, by the index of the token behind them. */
+  protected plain: Map<number, Step[]> = new Map();
   /** The token at which the last mistake was told: another one at the same token would be the same. */
   #told = -1;
   /** The token in front of which something was told to be missing. */
@@ -51,9 +53,10 @@ export abstract class Support extends EmbeddedActionsParser {
     });
   }
 
-  protected begin({ tokens }: Balanced, report: Report): void {
+  protected begin({ tokens, plain }: Balanced, report: Report): void {
     this.input = tokens;
     this.vector = tokens;
+    this.plain = plain;
     this.report = report;
     this.#told = -1;
     this.#missed = -1;

@@ -1,3 +1,4 @@
+import type { Step } from "../ast.js";
 import { add, type Report } from "../report.js";
 import { settleBraces } from "./braces.js";
 import { closerOf, isCloser, isOpener, type Loose, pairBrackets } from "./brackets.js";
@@ -18,11 +19,13 @@ export interface Balanced {
   readonly doubtful: readonly number[];
   /** What was cut out, because it is nested too deep. */
   readonly cut: readonly t.Token[];
+  /** Steps that are read already and have no token, by the index of the token that they stand in front of. */
+  readonly plain: Map<number, Step[]>;
 }
 
 /** Repairs the brackets, each mistake told once, so that the grammar can rely on them. Linear. */
 export function balance(all: t.Token[], text: string, report: Report, torn: boolean): Balanced {
-  if (paired(all)) return { tokens: all, doubtful: [], cut: [] };
+  if (paired(all)) return { tokens: all, doubtful: [], cut: [], plain: new Map() };
   const { tokens, loose, abandoned } = abandon(all, pairBrackets(all, report, torn), report);
   settleBraces(tokens, text, loose, report, torn || abandoned.length > 0);
   const { edits } = loose;
@@ -36,7 +39,7 @@ export function balance(all: t.Token[], text: string, report: Report, torn: bool
     ...[...edits.dropped].flatMap((index) => tokens[index] ?? []),
     ...cut.slice(0, 1),
   ].map(({ startOffset }) => startOffset);
-  return { tokens: flat.tokens, doubtful, cut };
+  return { tokens: flat.tokens, doubtful, cut, plain: new Map() };
 }
 
 /** Pairs the brackets of a text in which nothing is wrong with them; false if something is. */

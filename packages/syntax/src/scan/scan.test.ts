@@ -8,7 +8,7 @@ import * as t from "./tokens.js";
 read("first.steer", "");
 
 const report = (): Report => ({ file: "test.steer", diagnostics: [] });
-const tokens = (text: string): t.Token[] => scan(text, report()).tokens.slice(0, -2);
+const tokens = (text: string): t.Token[] => scan(text, report()).columns.tokens().slice(0, -2);
 const images = (text: string): string[] => tokens(text).map(({ image }) => image);
 const findings = (text: string): string[] => {
   const found = report();

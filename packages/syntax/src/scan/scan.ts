@@ -1,16 +1,17 @@
 import type { TokenType } from "chevrotain";
 import { add, fix, type Report, shown, TooManyMistakes } from "../report.js";
 import { isBlank, isDigit, isNamePart, isNameStart, nameEnd, plainName } from "./characters.js";
+import { Columns } from "./columns.js";
 import { DocComments } from "./comment.js";
 import { plainMark, scanMark } from "./mark.js";
 import { scanNumber } from "./number.js";
 import { scanString } from "./string.js";
 import * as t from "./tokens.js";
-import { Words } from "./words.js";
+import type { Word, Words } from "./words.js";
 
 export interface Scanned {
   /** Ends with two end-of-file tokens. */
-  readonly tokens: t.Token[];
+  readonly columns: Columns;
   /** Every doc comment that stands in front of a token. */
   readonly docs: readonly t.DocComment[];
   /** Whether a string or comment is not closed: it may have swallowed brackets. */
@@ -30,24 +31,26 @@ export function scan(text: string, report: Report): Scanned {
     truncated = true;
   }
   scanner.end();
-  const { tokens, docs, torn } = scanner;
-  return { tokens, docs: docs.all, torn: torn || truncated, truncated };
+  const { columns, docs, torn } = scanner;
+  return { columns, docs: docs.all, torn: torn || truncated, truncated };
 }
 
 class Scanner {
-  readonly tokens: t.Token[] = [];
+  readonly columns: Columns;
   readonly docs = new DocComments();
   torn = false;
   readonly #text: string;
   readonly #report: Report;
+  readonly #words: Words;
   #offset: number;
-  readonly #words = new Words();
   #first = true;
   #quiet = false;
 
   constructor(text: string, report: Report) {
     this.#text = text;
     this.#report = report;
+    this.columns = new Columns(text.length);
+    this.#words = this.columns.words;
     // A byte order mark says nothing.
     this.#offset = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   }
@@ -68,10 +71,7 @@ class Scanner {
       } else {
         const type = plainMark(code, text.charCodeAt(start + 1));
         if (type === undefined) this.#rare(start, code);
-        else {
-          const image = String(type.PATTERN);
-          this.#push(type, start, start + image.length, undefined, image);
-        }
+        else this.#put(this.#words.mark(type), start, undefined);
       }
     }
   }
@@ -85,14 +85,17 @@ class Scanner {
 
   #name(start: number): void {
     const text = this.#text;
-    let word = this.#words.at(text, start);
-    let end = start + word.image.length;
+    const word = this.#words.at(text, start);
+    const end = start + word.image.length;
     const next = text.charCodeAt(end);
-    if (next === 36 || next >= 128) {
-      end = scanName(text, start, this.#report);
-      word = this.#words.of(text.slice(start, end));
-    }
-    this.#push(word.type, start, end, undefined, word.image);
+    if (next === 36 || next >= 128) this.#longName(start);
+    else this.#put(word, start, undefined);
+  }
+
+  /** One that goes on over characters which are not so common. */
+  #longName(start: number): void {
+    const end = scanName(this.#text, start, this.#report);
+    this.#push(t.words.get(this.#text.slice(start, end)) ?? t.Identifier, start, end);
   }
 
   /** What is neither a blank, nor a name or mark in ASCII. */
@@ -152,7 +155,7 @@ class Scanner {
     }
     const point = this.#text.codePointAt(start) ?? 0;
     if (isNameStart(point)) {
-      this.#push(t.Identifier, start, scanName(this.#text, start, this.#report));
+      this.#longName(start);
     } else if (isBlank(point)) {
       this.#offset += 1;
     } else {
@@ -161,30 +164,18 @@ class Scanner {
     }
   }
 
-  #push(
-    type: TokenType,
-    start: number,
-    end: number,
-    value?: string | number | bigint,
-    image = this.#text.slice(start, end),
-  ): void {
-    this.tokens.push({
-      image,
-      startOffset: start,
-      // Chevrotain numbers the types of its vocabulary when the parser is made, which is before the first scan.
-      tokenTypeIdx: type.tokenTypeIdx ?? -1,
-      tokenType: type,
-      end,
-      first: this.#first,
-      quiet: this.#quiet,
-      doc: this.docs.take(),
-      value,
-      index: this.tokens.length,
-      match: -1,
-    });
+  #push(type: TokenType, start: number, end: number, value?: t.Token["value"]): void {
+    this.#put(this.#words.add(type, this.#text.slice(start, end)), start, value);
+  }
+
+  #put(word: Word, start: number, value: t.Token["value"]): void {
+    this.columns.push(word, start, this.#first);
     this.#first = false;
-    this.#quiet = false;
-    this.#offset = end;
+    this.#offset = start + word.image.length;
+    if (this.docs.pending || this.#quiet || value !== undefined) {
+      this.columns.mark(this.#quiet, value, this.docs.take());
+      this.#quiet = false;
+    }
   }
 }
 
