@@ -79,6 +79,7 @@ export class Session implements StateOwner {
     // Until something arrives this role says nothing more: what it has said need not wait for the end of the turn.
     const { arrivals, outbox } = this.wire;
     if (this.place.kind === "receive" && arrivals.queue.size === 0) outbox.flush();
+    else outbox.leave();
     if (sender.isIdle) return Promise.resolve(this.stateAt(move.next));
     this.#next = move.next;
     return this.#wait("credit");
