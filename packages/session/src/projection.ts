@@ -64,7 +64,7 @@ export function scratchFor(table: Table): Scratch {
  * are closed under ε. Undefined when the machine would be larger than PROJECTION_LIMIT.
  */
 export function project(table: Table, role: RoleId, scratch: Scratch): Projection | undefined {
-  const { start, target, action } = table;
+  const { start, target, action, from: sender, to: receiver } = table;
   const { closure, mark, members, slot } = scratch;
   closure.fill(-1);
   mark.fill(0);
@@ -94,6 +94,13 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
     epoch += 1;
     count = 0;
   };
+  /** Whether there is a way on that the role does not see. */
+  const looksOn = (state: number): boolean => {
+    for (let t = start[state] ?? 0; t < (start[state + 1] ?? 0); t++) {
+      if ((sender[t] ?? 0) !== role && (receiver[t] ?? 0) !== role) return true;
+    }
+    return false;
+  };
   /** What a single global state leads to is the common case, and is closed once. */
   const closeOne = (state: number): number => {
     const only = skip[state] ?? 0;
@@ -101,7 +108,7 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
     if (known !== -1) return known;
     begin();
     reach(only);
-    const closed = close();
+    const closed = looksOn(only) ? close() : intern(sets, members, 1);
     closure[only] = closed;
     return closed;
   };
@@ -125,6 +132,14 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
     before.count = 0;
     const from = sets.starts[set] ?? 0;
     const to = sets.starts[set + 1] ?? 0;
+    const alone = to - from === 1 ? onlyMove(table, sets.pool[from] ?? 0, role) : -1;
+    if (alone !== -1) {
+      push(actions, action[alone] ?? 0);
+      push(listed, list.count);
+      push(list, alone);
+      push(targets, closeOne(target[alone] ?? 0));
+      continue;
+    }
     for (let element = from; element < to; element++) {
       const state = sets.pool[element] ?? 0;
       for (let t = start[state] ?? 0; t < (start[state + 1] ?? 0); t++) {
@@ -174,6 +189,12 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
     listed: packed(listed),
     list: packed(list),
   });
+}
+
+/** The transition of a state that has one only, and the role sees it; -1 otherwise. The common case, told apart first. */
+function onlyMove(table: Table, state: number, role: RoleId): number {
+  const t = table.start[state] ?? 0;
+  return (table.start[state + 1] ?? 0) === t + 1 && sees(table, t, role) ? t : -1;
 }
 
 /** Whether the actions from `first` on are all messages to the role from the same sender. */

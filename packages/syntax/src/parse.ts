@@ -48,7 +48,7 @@ export function read(path: string, text: string): Parsed {
       const scanned = scan(text, report);
       const clean = readClean(parser, scanned, text, report);
       if (clean !== undefined) return { file: clean, diagnostics: [] };
-      const balanced = balance(scanned.columns.tokens(), text, report, scanned.torn);
+      const balanced = balance(scanned.columns, text, report, scanned.torn);
       file = parser.read(balanced, report, text.length);
       if (scanned.truncated) file = { ...file, truncated: true };
       undocumented(scanned.docs, report);

@@ -17,21 +17,19 @@ export function resolveChoice(
     const params = { chooser: step.chooser.text };
     context.fail(diagnostic("CAP2312", params, [{ span: step.head, text: "" }]));
   }
-  const branches: FlowBranch[] = [];
-  for (const branch of step.branches) {
+  // Lists that grow have room for sixteen more: those of a choice are made as long as they are.
+  const branches = step.branches.map((branch): FlowBranch => {
     const starts: BranchScope = { parent: scope, choice: step, branch };
     const message = eventOf(branch.event, context);
     const receivers = receiversOf(branch, chooser, message, context);
     const within = waitingOf(branch.within, context) ?? waiting;
-    const links: Place[] = [];
-    if (chooser !== undefined) {
-      const start = { chooser, message, within, starts };
-      for (const to of receivers) links.push(addStart(branch, to, start, context));
-    }
+    const start = { chooser: chooser ?? -1, message, within, starts };
+    const links =
+      chooser === undefined ? [] : receivers.map((to) => addStart(branch, to, start, context));
     if (branch.alias !== undefined) context.hasAliases = true;
     const steps = resolveSteps(branch.steps, starts, context);
-    branches.push({ event: message.name, links, steps });
-  }
+    return { event: message.name, links, steps };
+  });
   checkAlike(step, branches, context);
   const { incomplete, alias, head, span } = step;
   return { kind: "choice", branches, incomplete, alias, head, span };
@@ -108,7 +106,8 @@ function addStart(
 function checkAlike(step: ChoiceStep, branches: readonly FlowBranch[], context: Context): void {
   // Most choices are between two, of which no table is needed.
   const first = branches.length > 2 ? new Map<string, number>() : undefined;
-  for (const [index, { links, event }] of branches.entries()) {
+  for (let index = 0; index < branches.length; index += 1) {
+    const { links = [], event = "" } = branches[index] ?? {};
     const role = links[0]?.to;
     if (role === undefined) continue;
     let other: number | undefined;

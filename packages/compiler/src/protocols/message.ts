@@ -12,10 +12,15 @@ export function resolveMessage(
   const { said, span } = step;
   if (step.alias !== undefined) context.hasAliases = true;
   const parties = partiesOf(step, context);
-  const isEvent = said.kind === "event";
-  const message = isEvent ? eventOf(said.event, context) : signalOf(said.kind, context);
+  const message =
+    said.kind === "event" ? eventOf(said.event, context) : signalOf(said.kind, context);
   const within = step.within === undefined ? undefined : waitingOf(step.within, context);
   if (parties === undefined) return { kind: "unclear", lost: false, span };
+  const [only] = parties.to;
+  if (parties.to.length === 1 && only !== undefined && message.kind !== "handshake") {
+    const link = addMessage(step, message, parties.from, only, branch, within, context);
+    return { kind: "chain", links: [link], span };
+  }
   const links: Place[] = [];
   for (const to of parties.to) {
     links.push(addMessage(step, message, parties.from, to, branch, within, context));

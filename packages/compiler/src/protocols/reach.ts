@@ -15,7 +15,9 @@ export function checkReach(steps: readonly FlowStep[], report: Report): boolean 
   /** Whether what follows the sequence can be reached through its end. */
   function falls(sequence: readonly FlowStep[]): boolean {
     let before: FlowStep | undefined;
-    for (const step of sequence) {
+    for (let index = 0; index < sequence.length; index += 1) {
+      const step = sequence[index];
+      if (step === undefined) break;
       if (step.kind === "unclear" && step.lost) {
         for (const loop of around) broken.add(loop);
         before = undefined;
@@ -42,8 +44,8 @@ export function checkReach(steps: readonly FlowStep[], report: Report): boolean 
         return true;
       case "choice": {
         let any = false;
-        for (const branch of step.branches) {
-          if (falls(branch.steps)) any = true;
+        for (let index = 0; index < step.branches.length; index += 1) {
+          if (falls(step.branches[index]?.steps ?? [])) any = true;
         }
         // A choice without branches is a mistake that was reported; nothing is concluded from it.
         return any || step.incomplete || step.branches.length === 0;

@@ -7,18 +7,18 @@ import { type Context, checkLoopName, hookOf, roleOf } from "./context.js";
 import type { BranchScope, FlowStep, Loop, Place } from "./flow.js";
 import { resolveMessage } from "./message.js";
 
+const nothing: readonly FlowStep[] = [];
+const isStep = (step: FlowStep | undefined): step is FlowStep => step !== undefined;
+
 /** Resolves the steps of one sequence. Recursion is as deep as the text nests, which the parser bounds. */
 export function resolveSteps(
   steps: readonly Step[],
   branch: BranchScope | undefined,
   context: Context,
 ): readonly FlowStep[] {
-  const flow: FlowStep[] = [];
-  for (const step of steps) {
-    const resolved = resolveStep(step, branch, context);
-    if (resolved !== undefined) flow.push(resolved);
-  }
-  return flow;
+  if (steps.length === 0) return nothing;
+  const flow = steps.map((step) => resolveStep(step, branch, context));
+  return flow.every(isStep) ? flow : flow.filter(isStep);
 }
 
 function resolveStep(

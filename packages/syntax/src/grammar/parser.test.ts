@@ -40,7 +40,7 @@ describe("a parser that uses the decisions reads the same as one that has analys
   const read = (reader: SteerParser, text: string): unknown => {
     const report = { file: "test.steer", diagnostics: [] };
     const { columns, torn } = scan(text, report);
-    const balanced = balance(columns.tokens(), text, report, torn);
+    const balanced = balance(columns, text, report, torn);
     return [reader.read(balanced, report, text.length), report];
   };
   for (const fixture of ["constructs", "mistakes"]) {

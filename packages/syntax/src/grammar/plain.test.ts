@@ -16,7 +16,7 @@ const count = process.env["CAPITAN_FULL"] === "1" ? 100_000 : 5_000;
 function byTokens(text: string): object {
   const report: Report = { file: "test.steer", diagnostics: [] };
   const { columns, torn, docs } = scan(text, report);
-  const file = parser.read(balance(columns.tokens(), text, report, torn), report, text.length);
+  const file = parser.read(balance(columns, text, report, torn), report, text.length);
   return { file, diagnostics: report.diagnostics, docs: docs.every(({ taken }) => taken) };
 }
 

@@ -1,6 +1,6 @@
 import type { Literal, TypeExpression } from "../ast.js";
 import { add } from "../report.js";
-import { typeDepthLimit } from "../scan/balance.js";
+import { typeDepthLimit } from "../scan/pairs.js";
 import * as t from "../scan/tokens.js";
 import { Constraints } from "./constraints.js";
 import { Reported } from "./fault.js";

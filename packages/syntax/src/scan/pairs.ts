@@ -1,6 +1,11 @@
-import { nestingLimit, typeDepthLimit } from "./balance.js";
 import type { Columns } from "./columns.js";
 import { part } from "./words.js";
+
+/** How deep brackets may be nested. A choice takes two levels. */
+export const nestingLimit = 128;
+
+/** How deep types may be nested in one another. */
+export const typeDepthLimit = 64;
 
 /** By part: the part that closes it. */
 const closes: ReadonlyMap<number, number> = new Map<number, number>([

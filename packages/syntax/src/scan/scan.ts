@@ -3,7 +3,7 @@ import { add, fix, type Report, shown, TooManyMistakes } from "../report.js";
 import { isBlank, isDigit, isNamePart, isNameStart, nameEnd, plainName } from "./characters.js";
 import { Columns } from "./columns.js";
 import { DocComments } from "./comment.js";
-import { plainMark, scanMark } from "./mark.js";
+import { scanMark } from "./mark.js";
 import { scanNumber } from "./number.js";
 import { scanString } from "./string.js";
 import * as t from "./tokens.js";
@@ -58,20 +58,23 @@ class Scanner {
   run(): void {
     const text = this.#text;
     const { length } = text;
-    while (this.#offset < length) {
-      const start = this.#offset;
-      const code = text.charCodeAt(start);
+    const words = this.#words;
+    let offset = this.#offset;
+    while (offset < length) {
+      const code = text.charCodeAt(offset);
       if (code === 32 || code === 9) {
-        this.#offset = start + 1;
+        offset += 1;
       } else if (code === 10 || code === 13) {
-        this.#offset = start + 1;
+        offset += 1;
         this.#first = true;
-      } else if (plainName[code] === 1 && !isDigit(code)) {
-        this.#name(start);
       } else {
-        const type = plainMark(code, text.charCodeAt(start + 1));
-        if (type === undefined) this.#rare(start, code);
-        else this.#put(this.#words.mark(type), start, undefined);
+        const word =
+          plainName[code] === 1
+            ? words.nameAt(text, offset, code)
+            : words.markAt(code, text.charCodeAt(offset + 1));
+        if (word === undefined) this.#rare(offset, code);
+        else this.#put(word, offset, undefined);
+        offset = this.#offset;
       }
     }
   }
@@ -83,22 +86,13 @@ class Scanner {
     this.#push(t.EndOfFile, end, end);
   }
 
-  #name(start: number): void {
-    const text = this.#text;
-    const word = this.#words.at(text, start);
-    const end = start + word.image.length;
-    const next = text.charCodeAt(end);
-    if (next === 36 || next >= 128) this.#longName(start);
-    else this.#put(word, start, undefined);
-  }
-
-  /** One that goes on over characters which are not so common. */
+  /** A name with characters that are not so common. */
   #longName(start: number): void {
     const end = scanName(this.#text, start, this.#report);
     this.#push(t.words.get(this.#text.slice(start, end)) ?? t.Identifier, start, end);
   }
 
-  /** What is neither a blank, nor a name or mark in ASCII. */
+  /** What is neither a blank, nor a plain name or mark. */
   #rare(start: number, code: number): void {
     const text = this.#text;
     if (isDigit(code) || (code === 45 && isDigit(text.charCodeAt(start + 1)))) {

@@ -1,5 +1,6 @@
 import type { TokenType } from "chevrotain";
-import { plainName } from "./characters.js";
+import { isDigit, plainName } from "./characters.js";
+import { always } from "./mark.js";
 import * as t from "./tokens.js";
 
 /** What a word or mark is to whoever reads plain steps; 0 for all that has no place in them. */
@@ -62,20 +63,33 @@ export class Words {
   readonly all: Word[] = [];
   /** By hash: the words with it. */
   readonly #known = new Map<number, Word[]>();
-  readonly #marks = new Map<TokenType, Word>();
+  /** By character code: the marks that begin no longer one. */
+  readonly #marks: (Word | undefined)[] = new Array(128).fill(undefined);
+  readonly #arrow: Word;
+  readonly #colon: Word;
 
   constructor() {
     for (const [image, type] of t.words) this.#know(hashOf(image), this.add(type, image));
+    for (const type of always) {
+      const image = String(type.PATTERN);
+      this.#marks[image.charCodeAt(0)] = this.add(type, image);
+    }
+    this.#arrow = this.add(t.Arrow, "->");
+    this.#colon = this.add(t.Colon, ":");
   }
 
-  /** The word that begins at `start`, as far as it is made of ASCII. */
-  at(text: string, start: number): Word {
-    let hash = 0;
-    let end = start;
-    for (let code = text.charCodeAt(end); plainName[code] === 1; code = text.charCodeAt(end)) {
-      hash = (hash * 31 + code) & 0xffffff;
+  /** The name or keyword that begins with `code` at `start`; undefined if it is none, or is not all in ASCII. */
+  nameAt(text: string, start: number, code: number): Word | undefined {
+    if (isDigit(code)) return undefined;
+    let hash = code;
+    let end = start + 1;
+    let next = text.charCodeAt(end);
+    while (plainName[next] === 1) {
+      hash = (hash * 31 + next) & 0xffffff;
       end += 1;
+      next = text.charCodeAt(end);
     }
+    if (next === 36 || next >= 128) return undefined;
     const same = this.#known.get(hash);
     if (same !== undefined) {
       for (let index = 0; index < same.length; index += 1) {
@@ -86,12 +100,11 @@ export class Words {
     return this.#know(hash, this.add(t.Identifier, text.slice(start, end)));
   }
 
-  mark(type: TokenType): Word {
-    const known = this.#marks.get(type);
-    if (known !== undefined) return known;
-    const word = this.add(type, String(type.PATTERN));
-    this.#marks.set(type, word);
-    return word;
+  /** The mark that begins with `code`, where `next` leaves no doubt which it is. */
+  markAt(code: number, next: number): Word | undefined {
+    if (code === 45) return next === 62 ? this.#arrow : undefined;
+    if (code === 58) return next === 58 || next === 61 ? undefined : this.#colon;
+    return code < 128 ? this.#marks[code] : undefined;
   }
 
   /** One that is not found again. */
