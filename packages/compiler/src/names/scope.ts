@@ -127,5 +127,14 @@ function wordsBetween(
   }
   const declared = /\b(?:event|record|enum|union|type|protocol)\s+([\p{L}_][\p{L}\p{N}_]*)/gu;
   for (const [, name = ""] of text.matchAll(declared)) names.add(name);
+  // A payload behind the event of a step: its author takes that for the declaration.
+  const inline = /(?:\bsend|\breceive|\bon|:)\s+([\p{L}_][\p{L}\p{N}_]*)\s*[({]/gu;
+  for (const [, name = ""] of text.matchAll(inline)) names.add(name);
+  // Parameters, which a declaration of this version does not have.
+  const generic =
+    /\b(?:event|record|enum|union|type|protocol)\s+[\p{L}_][\p{L}\p{N}_]*\s*<([^<>]*)>/gu;
+  for (const [, parameters = ""] of text.matchAll(generic)) {
+    for (const [found] of parameters.matchAll(word)) names.add(found);
+  }
   return names;
 }

@@ -131,6 +131,11 @@ function reportDirection(step: MessageStep, kind: "send" | "receive", context: C
   const { said } = step;
   const text = saidText(said);
   const [first, second] = context.roles.roles;
+  if (context.roles.roles.length < 2) {
+    // That roles are lacking was reported.
+    context.doubt();
+    return;
+  }
   const two = context.roles.roles.length === 2 && first !== undefined && second !== undefined;
   const [from, to] = kind === "send" ? [first, second] : [second, first];
   const instead = two ? `${from?.name} -> ${to?.name}: ${text}` : `A -> B: ${text}`;

@@ -74,9 +74,19 @@ function checkRoles(
     // The same role twice is one mistake, not two.
     if (sound) {
       report.add(
-        diagnostic("CAP2301", { name: protocol.name.text }, [
-          { span: roles[0]?.span ?? protocol.name.span, text: "" },
-        ]),
+        diagnostic(
+          "CAP2301",
+          { name: protocol.name.text },
+          [{ span: roles[0]?.span ?? protocol.name.span, text: "" }],
+          {
+            helps: [
+              {
+                text: "without a role list it is a protocol between `master` and `peer`",
+                edits: [],
+              },
+            ],
+          },
+        ),
       );
     }
     sound = false;

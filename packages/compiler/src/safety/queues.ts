@@ -5,7 +5,13 @@ import type { Case } from "./judge.js";
 import { distinctLabels, speechOf } from "./speech.js";
 
 /** Warns of channels in which messages can pile up without bound: once for each cycle that fills some. */
-export function reportQueues({ declaration, flow, report }: Case, facts: Facts): void {
+export function reportQueues({ declaration, flow, scope, report }: Case, facts: Facts): void {
+  // A protocol in whose text something is wrong may not be meant as it was read: a warning can wait.
+  const { start, end } = declaration.span;
+  const torn = scope.file.syntaxErrors.some(
+    ({ labels: [{ span }] }) => span.start >= start && span.end <= end,
+  );
+  if (torn) return;
   const speech = speechOf(flow);
   const cycles = new Map<Place, { readonly labels: Label[]; readonly channels: Channel[] }>();
   for (const { from, to, bound } of facts.channels) {

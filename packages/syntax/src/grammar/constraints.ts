@@ -1,6 +1,8 @@
 import type { TokenType } from "chevrotain";
 import type { ConstraintExpression, ConstraintSubject, NumberLiteral, Text } from "../ast.js";
+import { advice, retract } from "../report.js";
 import * as t from "../scan/tokens.js";
+import { Reported } from "./fault.js";
 import { type Foreign, Recovery } from "./recovery.js";
 import { expecting } from "./support.js";
 
@@ -31,8 +33,20 @@ export abstract class Constraints extends Recovery {
       const next = this.SUBRULE2(this.constraint);
       if (next !== undefined) constraints.push(next);
     });
+    if (!this.RECORDING_PHASE) this.alternatives();
     return constraints;
   });
+
+  /** `or`, or `||`, between constraints. */
+  private alternatives(): void {
+    const token = this.peek();
+    if (token.tokenType !== t.Bar && token.image !== "or") return;
+    retract(this.report, token.startOffset, token.end);
+    token.quiet = false;
+    const words = "`and` joins what must hold together; for one of several, take a wider range";
+    this.foreign(token, "alternatives in `where`", advice(words));
+    while (!this.closes(this.peek()) && !this.at(t.Comma) && !this.at(t.Semicolon)) this.over();
+  }
 
   private constraint = this.RULE("constraint", (): ConstraintExpression | undefined => {
     if (!this.RECORDING_PHASE) this.respell([...subjects, t.Matches], foreignSubjects);
@@ -68,6 +82,11 @@ export abstract class Constraints extends Recovery {
           ALT: () => {
             this.CONSUME(t.In);
             const low = this.SUBRULE(this.number);
+            if (!this.RECORDING_PHASE && !this.at(t.Range)) {
+              const words = "a range is written `1..5`, with both bounds in it";
+              this.unexpectedBut(this.peek(), "`..` and the upper bound", advice(words));
+              throw new Reported();
+            }
             this.take(t.Range, expecting("`..` and the upper bound"));
             const high = this.SUBRULE2(this.number);
             if (low === undefined || high === undefined) return undefined;

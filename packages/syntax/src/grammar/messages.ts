@@ -1,8 +1,9 @@
 import type { TokenType } from "chevrotain";
 import type { Direction, Duration, MessageStep, Name, Said, Within } from "../ast.js";
-import { add } from "../report.js";
+import { add, fix } from "../report.js";
 import * as t from "../scan/tokens.js";
-import { Declarations } from "./declarations.js";
+import { Fault, Reported } from "./fault.js";
+import { ForeignSteps } from "./foreign-steps.js";
 import { expecting, type Occurrence } from "./support.js";
 
 const anEvent = expecting("an event");
@@ -23,7 +24,7 @@ const saidStarts = [t.Identifier, t.Handshake, t.Keepalive, t.Stream];
 const noClauses: Readonly<Clauses> = { within: undefined, alias: undefined };
 
 /** Steps in which something is sent, and the clauses behind a step. */
-export abstract class Messages extends Declarations {
+export abstract class Messages extends ForeignSteps {
   protected clauses = this.RULE("clauses", (): Clauses => {
     const clauses: Clauses = { within: undefined, alias: undefined };
     this.AT_LEAST_ONE(() => {
@@ -107,7 +108,21 @@ export abstract class Messages extends Declarations {
 
   private event(occurrence: Occurrence): Said {
     this.refuseStream();
+    if (!this.RECORDING_PHASE && (this.at(t.Handshake) || this.at(t.Keepalive))) this.bareSignal();
     return { kind: "event", event: this.name(this.take(t.Identifier, anEvent, occurrence)) };
+  }
+
+  /** `send handshake;` */
+  private bareSignal(): never {
+    const word = this.peek(0);
+    const token = this.peek();
+    const text = `${word.tokenType === t.Send ? "tx" : "rx"}_${token.image}`;
+    this.unexpectedBut(
+      token,
+      anEvent.ERR_MSG,
+      fix(`write \`${text}\``, this.span(word, token), text),
+    );
+    throw new Reported();
   }
 
   /** `-> B, C: E;` behind the sender. */
@@ -115,6 +130,9 @@ export abstract class Messages extends Declarations {
     this.CONSUME(t.Arrow);
     const from = this.name(start);
     const to = this.SUBRULE(this.receivers);
+    if (!this.RECORDING_PHASE && this.at(t.Semicolon)) {
+      throw new Fault(this.peek(), "`:` and an event");
+    }
     this.need(t.Colon, saidStarts);
     this.refuseStream();
     const said = this.OR1<Said>(this.saidAlternatives);
@@ -156,9 +174,23 @@ export abstract class Messages extends Declarations {
     direction: Direction,
     said: Said,
   ): MessageStep {
+    const { length } = this.report.diagnostics;
+    const more =
+      this.RECORDING_PHASE || said.kind !== "event" ? [] : this.behindEvent(start, direction);
     const { within, alias } = this.optionalClauses();
-    this.semicolon();
-    return { kind: "message", direction, said, within, alias, doc, span: this.span(start) };
+    const block =
+      this.peek(0).tokenType === t.RightBrace && this.report.diagnostics.length > length;
+    if (!block || this.at(t.Semicolon)) this.semicolon();
+    const span = this.span(start);
+    const step: MessageStep = { kind: "message", direction, said, within, alias, doc, span };
+    for (const event of more)
+      this.further.push({
+        ...step,
+        said: { kind: "event", event },
+        alias: undefined,
+        doc: undefined,
+      });
+    return step;
   }
 
   private someClauses = () => this.SUBRULE9(this.clauses);
