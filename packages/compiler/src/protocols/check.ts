@@ -27,11 +27,12 @@ export function checkProtocol(
   const settings = resolveSettings(declaration, scope.file, report);
   const { flow, sound } = resolveFlow(declaration, roles, scope, report);
   if (declaration.incomplete === "shape") return undefined;
-  const live = checkReach(flow.steps, report);
-  const guarded = checkGuards(flow, report);
+  const unguarded = checkGuards(flow, report);
+  const live = checkReach(flow.steps, unguarded, report);
   if (!sound || declaration.incomplete !== false) return undefined;
   const named = checkAliases(flow, report);
-  if (!live || !named || !guarded || !checkSize(declaration, flow, report)) return undefined;
+  if (!live || !named || unguarded.size > 0 || !checkSize(declaration, flow, report))
+    return undefined;
   if (flow.messages.length === 0) {
     const label = { span: declaration.name.span, text: "" };
     report.add(diagnostic("CAP3006", { protocol: declaration.name.text }, [label]));

@@ -98,6 +98,7 @@ function referenceOf(name: Name, context: Context): TypeReference | undefined {
       return undefined;
     }
     const is = entityKind(entity);
+    scope.misused.add(name.text);
     context.fail(diagnostic("CAP2006", { name: name.text, is, needed: "an event" }, [label]));
     return undefined;
   }

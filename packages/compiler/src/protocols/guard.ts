@@ -4,22 +4,22 @@ import type { Flow, FlowStep, Loop } from "./flow.js";
 
 /**
  * Reports loops that can turn without a message, and warns of those that can turn with nothing but handshakes and
- * keepalives, which the runtime takes by itself. Returns whether every loop is guarded by a message.
+ * keepalives, which the runtime takes by itself. Returns the loops that no message guards.
  */
-export function checkGuards(flow: Flow, report: Report): boolean {
-  if (!flow.hasLoops) return true;
+export function checkGuards(flow: Flow, report: Report): ReadonlySet<Loop> {
+  if (!flow.hasLoops) return new Set();
   const { steps } = flow;
   const unguarded = loopsThatTurn(steps, (kind) => kind !== "hook");
   for (const loop of unguarded) {
     report.add(diagnostic("CAP3002", {}, [{ span: loop.head, text: "" }]));
   }
-  if (flow.messages.every(({ kind }) => kind === "event")) return unguarded.size === 0;
+  if (flow.messages.every(({ kind }) => kind === "event")) return unguarded;
   const idle = loopsThatTurn(steps, (kind) => kind === "event");
   for (const loop of idle) {
     if (unguarded.has(loop)) continue;
     report.add(diagnostic("CAP3005", {}, [{ span: loop.head, text: "" }]));
   }
-  return unguarded.size === 0;
+  return unguarded;
 }
 
 const nowhere = Number.POSITIVE_INFINITY;

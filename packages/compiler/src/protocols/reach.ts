@@ -5,10 +5,14 @@ import type { FlowStep, Loop } from "./flow.js";
 /**
  * Reports steps that can never run: one report for each sequence, at its first such step. Returns whether there is none.
  * A step is dead after `end`, `break` or `continue`, after a loop that nothing leaves, and after a choice whose branches
- * all leave. Text that could not be read may be anything: a way out of every loop around it, and reached from anywhere.
+ * all leave. How an `unguarded` loop is left is not asked: it was reported. Text that could not be read may be anything: a way out of every loop around it, and reached from anywhere.
  */
-export function checkReach(steps: readonly FlowStep[], report: Report): boolean {
-  const broken = new Set<Loop>();
+export function checkReach(
+  steps: readonly FlowStep[],
+  unguarded: ReadonlySet<Loop>,
+  report: Report,
+): boolean {
+  const broken = new Set(unguarded);
   const around: Loop[] = [];
   let sound = true;
 

@@ -134,6 +134,7 @@ function resolveMetadata(name: Name, scope: Scope, report: Report): string | und
   }
   if (entity.kind === "declared") {
     const is = entityKind(entity);
+    scope.misused.add(name.text);
     report.add(
       diagnostic("CAP2006", { name: name.text, is, needed: "a TypeScript type" }, [label], {
         notes: [importIt],

@@ -103,7 +103,10 @@ export abstract class ForeignSteps extends Declarations {
     if (direction.kind === "arrow") this.amend(told, advice("write one step for each event"));
     else this.amend(told, mend("write one step for each event", edits));
     if (names.length === 0) this.SKIP_TOKEN();
-    return names;
+    if (direction.kind !== "arrow") return names;
+    // Its roles would be looked up once for each.
+    this.loss();
+    return [];
   }
 
   /** Passes up to the `;` of this statement, which is left. */
