@@ -1,7 +1,7 @@
 import type { RoleId } from "./automaton.js";
 import { condense } from "./condense.js";
 import { type Ints, ints, packed, push } from "./ints.js";
-import { countSets, intern, type StateSets, stateSets } from "./state-sets.js";
+import { append, countSets, intern, type StateSets, stateSets } from "./state-sets.js";
 import { sees, type Table } from "./table.js";
 
 /** The most entries (machine states times the global states they stand for) that one machine may have. */
@@ -87,8 +87,8 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
         if (!sees(table, t, role)) reach(target[t] ?? 0);
       }
     }
-    if (count > 1) members.subarray(0, count).sort();
-    return intern(sets, members, count);
+    sortFirst(members, count);
+    return count === 1 ? append(sets, members, 1) : intern(sets, members, count);
   };
   const begin = (): void => {
     epoch += 1;
@@ -108,7 +108,8 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
     if (known !== -1) return known;
     begin();
     reach(only);
-    const closed = looksOn(only) ? close() : intern(sets, members, 1);
+    // A set of one state comes from here only, and once.
+    const closed = looksOn(only) ? close() : append(sets, members, 1);
     closure[only] = closed;
     return closed;
   };
@@ -189,6 +190,21 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
     listed: packed(listed),
     list: packed(list),
   });
+}
+
+/** Sorts the first `count` items, which are mostly few and in order. */
+function sortFirst(items: Int32Array, count: number): void {
+  if (count > 16) {
+    items.subarray(0, count).sort();
+    return;
+  }
+  for (let next = 1; next < count; next++) {
+    const item = items[next] ?? 0;
+    let place = next;
+    for (; place > 0 && (items[place - 1] ?? 0) > item; place--)
+      items[place] = items[place - 1] ?? 0;
+    items[place] = item;
+  }
 }
 
 /** The transition of a state that has one only, and the role sees it; -1 otherwise. The common case, told apart first. */

@@ -58,9 +58,10 @@ function receiversOf(
     return [];
   }
   const receivers: number[] = [];
-  for (const name of branch.to) {
-    const role = roleOf(name, context);
-    if (role === undefined) continue;
+  for (let index = 0; index < branch.to.length; index += 1) {
+    const name = branch.to[index];
+    const role = name === undefined ? undefined : roleOf(name, context);
+    if (name === undefined || role === undefined) continue;
     if (checkReceiver(chooser, role, receivers, message.name, name.span, context)) {
       receivers.push(role);
     }

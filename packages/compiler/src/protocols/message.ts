@@ -83,6 +83,10 @@ function partiesOf(step: MessageStep, context: Context): Parties | undefined {
     }
     case "arrow": {
       const from = roleOf(direction.from, context);
+      const only = context.roles.indexOf(direction.to[0].text);
+      if (direction.to.length === 1 && from !== undefined && only !== undefined && only !== from) {
+        return { from, to: [only] };
+      }
       const to: number[] = [];
       let sound = from !== undefined;
       for (const name of direction.to) {

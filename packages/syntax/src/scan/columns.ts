@@ -12,6 +12,7 @@ export class Columns {
   count = 0;
   /** By token: the `id` of its word. */
   readonly word: Int32Array;
+  readonly part: Uint8Array;
   readonly start: Int32Array;
   /** By token: 1 for the first on its line. */
   readonly first: Uint8Array;
@@ -23,6 +24,7 @@ export class Columns {
   /** For a text of `length` code units, which has at most so many tokens and the two ends. */
   constructor(length: number) {
     this.word = new Int32Array(length + 2);
+    this.part = new Uint8Array(length + 2);
     this.start = new Int32Array(length + 2);
     this.first = new Uint8Array(length + 2);
   }
@@ -30,6 +32,7 @@ export class Columns {
   push(word: Word, start: number, first: boolean): void {
     const index = this.count;
     this.word[index] = word.id;
+    this.part[index] = word.part;
     this.start[index] = start;
     if (first) this.first[index] = 1;
     this.count = index + 1;
@@ -48,7 +51,7 @@ export class Columns {
   }
 
   partAt(index: number): number {
-    return this.wordAt(index)?.part ?? 0;
+    return this.part[index] ?? 0;
   }
 
   /** Makes a token, which stands at `place` in its vector. */
