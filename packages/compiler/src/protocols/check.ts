@@ -28,7 +28,7 @@ export function checkProtocol(
   const { flow, sound } = resolveFlow(declaration, roles, scope, report);
   if (declaration.incomplete === "shape") return undefined;
   const unguarded = checkGuards(flow, report);
-  const live = checkReach(flow.steps, unguarded, report);
+  const live = checkReach(flow, unguarded, report);
   if (!sound || declaration.incomplete !== false) return undefined;
   const named = checkAliases(flow, report);
   if (!live || !named || unguarded.size > 0 || !checkSize(declaration, flow, report))

@@ -24,6 +24,7 @@ export interface Context {
   /** The loops around the step, innermost last. */
   readonly loops: Loop[];
   hasLoops: boolean;
+  hasEnds: boolean;
   hasAliases: boolean;
   /** Reports a mistake after which the protocol is not checked further. */
   readonly fail: (diagnostic: Diagnostic, candidates?: Candidates) => void;

@@ -13,6 +13,8 @@ export interface Flow {
   /** Names of hooks; a label of a hook is an index into it. One name is one hook, whichever role it is of. */
   readonly hooks: readonly string[];
   readonly hasLoops: boolean;
+  /** Whether there is an `end`. */
+  readonly hasEnds: boolean;
   readonly hasAliases: boolean;
 }
 

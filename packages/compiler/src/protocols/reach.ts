@@ -1,6 +1,6 @@
 import { diagnostic } from "@capitan/diagnostics";
 import type { Report } from "../report/findings.js";
-import type { FlowStep, Loop } from "./flow.js";
+import type { Flow, FlowStep, Loop } from "./flow.js";
 
 /**
  * Reports steps that can never run: one report for each sequence, at its first such step. Returns whether there is none.
@@ -8,10 +8,11 @@ import type { FlowStep, Loop } from "./flow.js";
  * all leave. How an `unguarded` loop is left is not asked: it was reported. Text that could not be read may be anything: a way out of every loop around it, and reached from anywhere.
  */
 export function checkReach(
-  steps: readonly FlowStep[],
+  { steps, hasLoops, hasEnds }: Flow,
   unguarded: ReadonlySet<Loop>,
   report: Report,
 ): boolean {
+  if (!hasLoops && !hasEnds) return true;
   const broken = new Set(unguarded);
   const around: Loop[] = [];
   let sound = true;

@@ -34,6 +34,7 @@ export function resolveFlow(
     hooks,
     loops: [],
     hasLoops: false,
+    hasEnds: false,
     hasAliases: false,
     fail: (diagnostic, candidates) => {
       sound = false;
@@ -52,6 +53,7 @@ export function resolveFlow(
     messages: inOrder(events, signals),
     hooks: [...hooks.keys()],
     hasLoops: context.hasLoops,
+    hasEnds: context.hasEnds,
     hasAliases: context.hasAliases,
   };
   return { flow, sound };

@@ -37,6 +37,7 @@ function resolveStep(
     case "continue":
       return resolveJump(step, context);
     case "end":
+      context.hasEnds = true;
       return { kind: "end", span: step.span };
     case "hook":
       return resolveHooks(step, branch, context);
