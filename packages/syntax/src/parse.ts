@@ -57,7 +57,18 @@ export function read(path: string, text: string): Parsed {
     if (!(thrown instanceof TooManyMistakes)) throw thrown;
   }
   report.diagnostics.sort((one, other) => one.labels[0].span.start - other.labels[0].span.start);
-  return { file, diagnostics: report.diagnostics };
+  return { file, diagnostics: withoutTorn(text, report.diagnostics) };
+}
+
+/** Without what is only unexpected on the line of a string that is not closed: a quote is missing there. */
+function withoutTorn(text: string, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const open = found.filter(({ code }) => code === "CAP1003").map(({ labels: [{ span }] }) => span);
+  if (open.length === 0) return found;
+  return found.filter(
+    ({ code, labels: [{ span }] }) =>
+      code !== "CAP1001" ||
+      !open.some(({ start }) => span.end <= start && !/[\n\r]/.test(text.slice(span.end, start))),
+  );
 }
 
 /**

@@ -17,7 +17,7 @@ const cases = (name: string): { name: string; text: string }[] =>
 const swallowing = /comment that is not closed|closing brace|opening brace/;
 
 describe("a mistake does not touch what stands around it", () => {
-  for (const { name, text } of cases("mistakes")) {
+  for (const { name, text } of [...cases("mistakes"), ...cases("habits")]) {
     if (swallowing.test(name)) continue;
     it(name, () => {
       const alone = read("test.steer", text);
@@ -60,7 +60,7 @@ const applied = (text: string, edits: readonly Edit[]): string =>
     );
 
 describe("advice", () => {
-  for (const { name, text } of cases("mistakes")) {
+  for (const { name, text } of [...cases("mistakes"), ...cases("habits")]) {
     const fixes = parse("test.steer", text).diagnostics.flatMap(({ helps }) => helps);
     if (!fixes.some(({ edits }) => edits.length > 0)) continue;
     it(`repairs: ${name}`, () => {

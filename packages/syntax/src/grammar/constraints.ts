@@ -1,6 +1,6 @@
 import type { TokenType } from "chevrotain";
 import type { ConstraintExpression, ConstraintSubject, NumberLiteral, Text } from "../ast.js";
-import { advice, retract } from "../report.js";
+import { advice, fix, retract } from "../report.js";
 import * as t from "../scan/tokens.js";
 import { Reported } from "./fault.js";
 import { type Foreign, Recovery } from "./recovery.js";
@@ -33,9 +33,31 @@ export abstract class Constraints extends Recovery {
       const next = this.SUBRULE2(this.constraint);
       if (next !== undefined) constraints.push(next);
     });
-    if (!this.RECORDING_PHASE) this.alternatives();
+    if (!this.RECORDING_PHASE) {
+      this.furtherConstraints(constraints);
+      this.alternatives();
+    }
     return constraints;
   });
+
+  /** `where … where …` or `where …, length > 2` for `and`. */
+  private furtherConstraints(constraints: ConstraintExpression[]): void {
+    for (;;) {
+      const token = this.peek();
+      const behind = this.vector[token.index + 2]?.tokenType;
+      const subject = subjects.includes(this.peek(2).tokenType) && behind !== undefined;
+      const comma =
+        token.tokenType === t.Comma &&
+        subject &&
+        (behind === t.In || operators.some((type) => type === behind));
+      if (token.tokenType !== t.Where && !comma) return;
+      const help = fix("write `and`", this.span(token, token), comma ? " and" : "and");
+      this.unexpectedBut(token, "`and`", help);
+      this.SKIP_TOKEN();
+      const next = this.SUBRULE3(this.constraint);
+      if (next !== undefined) constraints.push(next);
+    }
+  }
 
   /** `or`, or `||`, between constraints. */
   private alternatives(): void {

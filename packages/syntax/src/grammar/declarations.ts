@@ -254,6 +254,7 @@ export abstract class Declarations extends ForeignMembers {
       const doc = this.doc(start);
       const name = this.declared("a type");
       if (!this.RECORDING_PHASE && this.fieldsAhead()) {
+        this.unionOfRecords();
         const fields = this.recordAsType(start);
         return { kind: "record", name, doc, fields, span: this.span(start) };
       }
@@ -304,6 +305,17 @@ export abstract class Declarations extends ForeignMembers {
     if (this.at(t.LeftBrace) || this.fieldAhead()) return this.fieldsInParentheses();
     const help = advice("a record has fields: `record R { name: Type }`");
     this.unexpectedBut(this.peek(0), "`{`", help);
+    throw new Reported();
+  }
+
+  /** `type T = { … } | { … };` */
+  private unionOfRecords(): void {
+    const brace = this.at(t.LeftBrace) ? this.peek() : this.peek(2);
+    if (this.vector[brace.match + 1]?.tokenType !== t.Bar) return;
+    const words = "declare a `record` for each, and a `union` of them: `union U { a: A, b: B }`";
+    this.foreign(brace, "types without a name", advice(words));
+    while (!this.at(t.Semicolon) && !this.at(t.EndOfFile)) this.pass();
+    this.SKIP_TOKEN();
     throw new Reported();
   }
 

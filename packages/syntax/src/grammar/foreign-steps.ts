@@ -39,7 +39,24 @@ export abstract class ForeignSteps extends Declarations {
         return [];
       }
       default:
+        this.wordBehind(start, next);
         return [];
+    }
+  }
+
+  /** `send A timeout 5s;` or `send A B;` */
+  private wordBehind(start: t.Token, next: t.Token): void {
+    if (!t.is(next, t.Identifier) || next.first) return;
+    const behind = this.peek(2).tokenType;
+    if (behind === t.DurationLiteral) {
+      const span = this.span(next, next);
+      this.unexpectedBut(next, "`;`", fix("write `within`", span, "within"));
+      this.SKIP_TOKEN();
+      this.SKIP_TOKEN();
+    } else if (behind === t.Semicolon && start.tokenType !== t.Identifier) {
+      const words = `a step has one event: \`${start.image} ${this.peek(0).image}; ${start.image} ${next.image};\``;
+      this.unexpectedBut(next, "`;`", advice(words));
+      this.pass();
     }
   }
 

@@ -33,12 +33,12 @@ export abstract class ForeignTypes extends Constraints {
   /** `string[5]` or `T[string]`: what stands in the bracket is told, and passed over. */
   protected sizedList(): void {
     const inside = this.peek();
-    const close = this.vector[inside.index + 1];
-    if (close?.tokenType !== t.RightBracket) return;
+    const close = this.vector[this.peek(0).match];
+    if (close === undefined || close.image === "" || close.index > inside.index + 5) return;
     if (inside.value === undefined && !t.is(inside, t.Word)) return;
     const size = inside.image;
     const help =
-      inside.tokenType === t.Integer
+      inside.tokenType === t.Integer && close.index === inside.index + 1
         ? fix(
             `write \`[]\`, and \`where count == ${size}\` behind the type for exactly ${size} of them`,
             this.span(inside, inside),
@@ -46,7 +46,10 @@ export abstract class ForeignTypes extends Constraints {
           )
         : advice("a list is `T[]`, a table is `map<string, T>`");
     this.unexpectedBut(inside, "`]`", help);
-    this.SKIP_TOKEN();
+    while (this.peek().index < close.index) {
+      this.lose(this.peek());
+      this.SKIP_TOKEN();
+    }
   }
 
   /** `() => void`, or `(string)`. */

@@ -21,6 +21,13 @@ const receive: Direction = { kind: "receive" };
 const sends: ReadonlySet<TokenType> = new Set([t.Send, t.TxHandshake, t.TxKeepalive]);
 const saidStarts = [t.Identifier, t.Handshake, t.Keepalive, t.Stream];
 
+const durationUnits: readonly (readonly [RegExp, string])[] = [
+  [/^(?:ms|milli)/i, "ms"],
+  [/^s(?:ec|$)/i, "s"],
+  [/^m(?:in|$)/i, "m"],
+  [/^h(?:our|r|$)/i, "h"],
+];
+
 const noClauses: Readonly<Clauses> = { within: undefined, alias: undefined };
 
 /** Steps in which something is sent, and the clauses behind a step. */
@@ -72,6 +79,7 @@ export abstract class Messages extends ForeignSteps {
 
   /** Undefined for one that is malformed, which has been told. */
   protected duration = this.RULE("duration", (): Duration | undefined => {
+    if (!this.RECORDING_PHASE && this.wrongQuantity(aDuration.ERR_MSG)) return undefined;
     const token = this.take(t.DurationLiteral, aDuration);
     if (token.value === undefined) return undefined;
     return { milliseconds: Number(token.value), span: this.span(token, token) };
@@ -199,15 +207,35 @@ export abstract class Messages extends ForeignSteps {
     return this.OPTION9(this.someClauses) ?? noClauses;
   }
 
-  /** A number without its unit, or with one of another kind: told, and passed over. */
+  /** A number without its unit, with one of another kind or apart from it, or in quotes: told, and passed over. */
   protected wrongQuantity(expected: string): boolean {
     const token = this.peek();
     const type = token.tokenType;
-    if (type !== t.Integer && type !== t.Decimal && type !== t.SizeLiteral) return false;
+    const number = type === t.Integer || type === t.Decimal || type === t.SizeLiteral;
+    if (!number && type !== t.StringLiteral) return false;
+    const behind = this.peek(2);
+    const apart = number && t.is(behind, t.Identifier) && !behind.first;
+    const meant = this.unitMeant(token, apart ? behind.image : "");
+    const span = this.span(token, apart ? behind : token);
     // A malformed one has been told already.
-    if (token.value !== undefined) this.unexpected(token, expected);
+    if (token.value !== undefined) {
+      const help = meant === undefined ? undefined : fix(`write \`${meant}\``, span, meant);
+      this.unexpectedBut(token, expected, help);
+    }
     this.SKIP_TOKEN();
+    if (apart) this.SKIP_TOKEN();
     return true;
+  }
+
+  /** `5 seconds` or `"5s"` as it is written here. */
+  private unitMeant(token: t.Token, unit: string): string | undefined {
+    if (token.tokenType === t.StringLiteral) {
+      const value = String(token.value);
+      return /^\d+(?:ms|s|m|h)$/.test(value) ? value : undefined;
+    }
+    const found = durationUnits.find(([words]) => words.test(unit));
+    if (found !== undefined) return `${token.image}${found[1]}`;
+    return unit === "" ? undefined : `${token.image}${unit}`;
   }
 
   private twice(start: t.Token): void {

@@ -288,12 +288,23 @@ export abstract class Misplaced extends Protocols {
         );
       }
       this.SKIP_TOKEN();
-      while (isWord(this.peek(), modifiers) && t.is(this.peek(2), t.Word)) this.SKIP_TOKEN();
+      // Further ones are part of the same habit.
+      while (
+        (isWord(this.peek(), modifiers) && t.is(this.peek(2), t.Word)) ||
+        (this.peek().image === "const" && declarations.has(this.peek(2).tokenType))
+      ) {
+        this.SKIP_TOKEN();
+      }
       return true;
     }
     if (isWord(token, modifiers) && t.is(this.peek(2), t.Word)) {
       const help = this.without("leave it out", token);
       this.foreign(token, `\`${token.image}\``, help);
+      this.SKIP_TOKEN();
+      return true;
+    }
+    if (token.image === "const" && declarations.has(this.peek(2).tokenType)) {
+      this.foreign(token, "`const`", this.without("leave it out", token));
       this.SKIP_TOKEN();
       return true;
     }

@@ -199,6 +199,14 @@ export abstract class Protocols extends Steps {
           this.CONSUME(t.Max);
           this.need(t.Message, [t.SizeLiteral]);
           if (!this.RECORDING_PHASE) this.markInSetting(aSize.ERR_MSG);
+          if (
+            !this.RECORDING_PHASE &&
+            !this.at(t.SizeLiteral) &&
+            this.wrongQuantity(aSize.ERR_MSG)
+          ) {
+            this.semicolon(4);
+            throw new Reported();
+          }
           const token = this.take(t.SizeLiteral, aSize);
           const size = { bytes: Number(token.value), span: this.span(token, token) };
           this.semicolon(2);

@@ -97,6 +97,7 @@ export abstract class Recovery extends Support {
    * a block that ends a line, or in front of what closes the block or begins a statement.
    */
   protected nextStatement = (start = Number.POSITIVE_INFINITY): void => {
+    if (this.peek().index > start && this.peek(0).tokenType === t.Semicolon) return;
     for (let passed = this.peek().index > start; ; passed = true) {
       const token = this.peek();
       if (token.tokenType === t.RightBrace || token.tokenType === t.EndOfFile) return;

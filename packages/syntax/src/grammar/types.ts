@@ -1,6 +1,6 @@
 import type { TokenType } from "chevrotain";
 import type { Literal, TypeExpression } from "../ast.js";
-import { add, mend } from "../report.js";
+import { add, advice, mend } from "../report.js";
 import { typeDepthLimit } from "../scan/pairs.js";
 import * as t from "../scan/tokens.js";
 import { Reported } from "./fault.js";
@@ -55,8 +55,22 @@ export abstract class Types extends ForeignTypes {
       const constraints = this.SUBRULE(this.constraints);
       constrained = { kind: "constrained", inner, constraints, span: this.span(start) };
     });
+    if (!this.RECORDING_PHASE) this.constraintWithoutWhere();
     return constrained ?? inner;
   });
+
+  /** `u8 in 1..5` or `u8(1..5)` */
+  private constraintWithoutWhere(): void {
+    const token = this.peek();
+    const type = token.tokenType;
+    if (token.first || (type !== t.In && type !== t.LeftParen)) return;
+    const words = "a constraint stands behind `where`: `u8 where value in 1..5`";
+    this.unexpectedBut(token, "`where`", advice(words));
+    while (!this.closes(this.peek()) && !this.at(t.Comma) && !this.at(t.Semicolon)) {
+      if (this.at(t.LeftBrace)) return;
+      this.over();
+    }
+  }
 
   private literals = this.RULE("literals", (): TypeExpression => {
     const start = this.peek();

@@ -152,10 +152,38 @@ class Scanner {
       this.#longName(start);
     } else if (isBlank(point)) {
       this.#offset += 1;
+    } else if (
+      point === 35 &&
+      (this.#first || /^#[ \t#!]/.test(this.#text.slice(start, start + 2)))
+    ) {
+      this.#hash(start);
+    } else if (
+      smartQuotes.includes(String.fromCodePoint(point)) &&
+      smartEnd(this.#text, start) > 0
+    ) {
+      this.#smartString(start, smartEnd(this.#text, start));
     } else {
       this.#quiet = true;
       this.#offset = strange(this.#text, start, this.#report);
     }
+  }
+
+  /** A comment as shells and Python write it. */
+  #hash(start: number): void {
+    const span = { file: this.#report.file, start, end: start + 1 };
+    const help = fix("write `//`", span, "//");
+    add(this.#report, "CAP1002", { character: "`#`" }, span, "a comment begins with `//`", help);
+    this.#quiet = true;
+    this.#offset = lineEnd(this.#text, start);
+  }
+
+  /** A string in the quotes of a word processor. */
+  #smartString(start: number, end: number): void {
+    const span = { file: this.#report.file, start, end };
+    const value = this.#text.slice(start + 1, end - 1);
+    const help = fix('write it in `"`', span, JSON.stringify(value));
+    add(this.#report, "CAP1020", { quote: this.#text.charAt(start) }, span, "", help);
+    this.#push(t.StringLiteral, start, end, value);
   }
 
   #push(type: TokenType, start: number, end: number, value?: t.Token["value"]): void {
@@ -171,6 +199,18 @@ class Scanner {
       this.#quiet = false;
     }
   }
+}
+
+const smartQuotes = "\u201c\u201d\u201e\u2018\u2019";
+
+/** Behind the quote that closes the one at `offset` on its line; 0 where there is none. */
+function smartEnd(source: string, offset: number): number {
+  for (let at = offset + 1; at < source.length; at += 1) {
+    const code = source.charCodeAt(at);
+    if (code === 10 || code === 13) return 0;
+    if (code === 34 || smartQuotes.includes(source.charAt(at))) return at + 1;
+  }
+  return 0;
 }
 
 function lineEnd(text: string, from: number): number {
