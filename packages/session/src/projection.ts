@@ -60,6 +60,22 @@ export function scratchFor(table: Table): Scratch {
 }
 
 /**
+ * Whether the role takes part in every choice. Then its machine has a state for each single global state: it never has to
+ * guess, and no condition can fail. (What it does not see leads only one way, and its steps in a choice differ.)
+ */
+export function knowsEveryChoice(table: Table, role: RoleId): boolean {
+  const { stateCount, start } = table;
+  if (stateCount > PROJECTION_LIMIT) return false;
+  for (let g = 0; g < stateCount; g++) {
+    const from = start[g] ?? 0;
+    const to = start[g + 1] ?? 0;
+    if (to - from < 2) continue;
+    for (let t = from; t < to; t++) if (!sees(table, t, role)) return false;
+  }
+  return true;
+}
+
+/**
  * Projection by Erasure and Subset Construction of Li, Stutz, Wies and Zufferey: erase what the role does not see (ε), then determinise; sets
  * are closed under ε. Undefined when the machine would be larger than PROJECTION_LIMIT.
  */
