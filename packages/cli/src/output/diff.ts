@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from "diff";
 
 /** So many lines that come or go are sought for the shortest way from one text to the other. It takes the square of them. */
-const mostEdits = 2_000;
+const mostEdits = 1_000;
 const context = 3;
 
 /** What changes from `before` (undefined: no file) to `after`, as a unified diff. */
