@@ -5,6 +5,9 @@ import * as t from "../scan/tokens.js";
 import { Declarations } from "./declarations.js";
 import { foreignLoops, isWord } from "./foreign.js";
 
+/** In tokens. */
+const longestHead = 64;
+
 /** What a message of another language has behind its event, told once, and read over. */
 export abstract class ForeignSteps extends Declarations {
   /** The roles in brackets behind the protocol's name, if there are any. */
@@ -173,11 +176,13 @@ export abstract class ForeignSteps extends Declarations {
 
   /** The `{` that ends the line which `start` begins. */
   protected braceOnLine(start: t.Token): t.Token | undefined {
-    for (let index = start.index + 1; ; index += 1) {
+    // A head is short; of a text that is all one line, the rest is not looked through for each.
+    for (let index = start.index + 1; index < start.index + longestHead; index += 1) {
       const token = this.vector[index];
       if (token === undefined || token.first || token.tokenType === t.EndOfFile) return undefined;
       if (token.tokenType === t.LeftBrace) return token;
     }
+    return undefined;
   }
 
   /** `while (more);` behind a block that began with `do`. */

@@ -86,6 +86,10 @@ export abstract class Misplaced extends Protocols {
   /** Steps as other languages write them. True if it has been read; the token may have become one of ours. */
   private foreignStep(token: t.Token): boolean {
     if (this.labelled(token)) return true;
+    if (token.image === "or" && this.at(t.LeftBrace, 2)) {
+      this.orBlocks();
+      return true;
+    }
     if (Object.hasOwn(foreignLoops, token.image.toLowerCase()) && this.loopHead()) return false;
     if (this.rpc() || this.scribble()) return true;
     if (isWord(token, modifiers) && t.is(this.peek(2), t.Word)) {

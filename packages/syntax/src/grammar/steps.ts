@@ -250,7 +250,7 @@ export abstract class Steps extends Messages {
   }
 
   /** `} or { … }` behind a choice, as Scribble writes further branches. */
-  private orBlocks(): void {
+  protected orBlocks(): void {
     while (this.peek().image === "or" && this.at(t.LeftBrace, 2)) {
       this.foreign(
         this.peek(),
