@@ -63,22 +63,47 @@ console.table(
 const key = generateKey();
 const initiate = await prepareOpening("initiator", { key });
 const respond = await prepareOpening("responder", { key });
-const handshake = microseconds(() => {
-  const initiator = initiate();
-  initiator.push(respond().push(initiator.first).send);
-}, 400);
 const secret = new Uint8Array(32).fill(9);
 const point = publicKeyOf(secret);
-const base = microseconds(() => publicKeyOf(secret), 800);
-const shared = microseconds(() => sharedSecret(secret, point), 800);
-const ratio = Math.round((handshake / (2 * base + 2 * shared)) * 100) / 100;
+
+/** Microseconds of CPU that `times` calls take: other processes on the machine do not count. */
+function cpu(call, times) {
+  const began = process.cpuUsage();
+  for (let i = 0; i < times; i++) call();
+  const { user, system } = process.cpuUsage(began);
+  return user + system;
+}
+
+/** Handshakes and the operations in them, by turns, so that whatever slows the machine down slows all of them. */
+function handshakeRound() {
+  const spent = { handshake: 0, base: 0, shared: 0 };
+  for (let turn = 0; turn < 20; turn++) {
+    spent.handshake += cpu(() => {
+      const initiator = initiate();
+      initiator.push(respond().push(initiator.first).send);
+    }, 20);
+    spent.base += cpu(() => publicKeyOf(secret), 40);
+    spent.shared += cpu(() => sharedSecret(secret, point), 40);
+  }
+  const handshake = spent.handshake / 400;
+  const base = spent.base / 800;
+  const shared = spent.shared / 800;
+  return { handshake, base, shared, ratio: handshake / (2 * base + 2 * shared) };
+}
+
+handshakeRound(); // what is run for the first time is compiled first
+const found = Array.from({ length: 11 }, handshakeRound).sort((a, b) => a.ratio - b.ratio);
+const median = found[5];
+const thirdWorst = found.at(-3).ratio;
+const twoPlaces = (value) => Math.round(value * 100) / 100;
 console.table([
   {
-    "NNpsk0, both sides, µs": handshake,
-    "X25519 public key µs": base,
-    "X25519 shared secret µs": shared,
-    "ratio to two of each": ratio,
-    bar: `≤ ${handshakeBar}: ${ratio <= handshakeBar ? "holds" : "missed"}`,
+    "NNpsk0, both sides, CPU µs": twoPlaces(median.handshake),
+    "X25519 public key": twoPlaces(median.base),
+    "X25519 shared secret": twoPlaces(median.shared),
+    "ratio to two of each (median)": twoPlaces(median.ratio),
+    "third worst of 11": twoPlaces(thirdWorst),
+    bar: `≤ ${handshakeBar}: ${thirdWorst <= handshakeBar ? "holds" : "missed"}`,
   },
 ]);
-process.exitCode = ratio <= handshakeBar ? 0 : 1;
+process.exitCode = thirdWorst <= handshakeBar ? 0 : 1;

@@ -35,7 +35,50 @@ function shapes() {
       text: `event L; event R; protocol Nested(P, Q, S) {\n${tree3(depth)}}`,
       messages: 2 ** (depth + 1) - 2,
     }),
+    wide: (n) => ({
+      text: `${declared(n)}protocol Wide {\nchoice by master {\n${range(n, (i) => `on E${i} {}\n`)}} }`,
+      messages: n,
+    }),
+    // The third role is told of the choice.
+    wide3: (n) => ({
+      text: `${declared(n)}protocol Wide(P, Q, S) {\nchoice by P {\n${range(n, (i) => `on E${i} to Q, S {}\n`)}} }`,
+      messages: 2 * n,
+    }),
+    ring: (n) => ({
+      text: `event A; protocol Ring(${roles(n)}) {\n${range(n, (i) => `R${i} -> R${(i + 1) % n}: A;\n`)}}`,
+      messages: n,
+    }),
+    ringLoop: (n) => ({
+      text: `event A; protocol Ring(${roles(n)}) { loop {\n${range(n, (i) => `R${i} -> R${(i + 1) % n}: A;\n`)}} }`,
+      messages: n,
+    }),
+    scatter: (n) => ({
+      text: `event A; event B; protocol Scatter(${roles(n)}) {\n${gather(n)}}`,
+      messages: 2 * (n - 1),
+    }),
+    scatterLoop: (n) => ({
+      text: `event A; event B; protocol Scatter(${roles(n)}) { loop {\n${gather(n)}} }`,
+      messages: 2 * (n - 1),
+    }),
   };
+}
+
+function range(n, line) {
+  return Array.from({ length: n }, (_, i) => line(i)).join("");
+}
+
+function declared(n) {
+  return range(n, (i) => `event E${i};\n`);
+}
+
+function roles(n) {
+  return Array.from({ length: n }, (_, i) => `R${i}`).join(", ");
+}
+
+/** The first role asks all others, and hears from each. */
+function gather(n) {
+  const workers = Array.from({ length: n - 1 }, (_, i) => `R${i + 1}`);
+  return `R0 -> ${workers.join(", ")}: A;\n${workers.map((worker) => `${worker} -> R0: B;\n`).join("")}`;
 }
 
 function tree(depth, leaf) {

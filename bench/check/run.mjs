@@ -30,6 +30,12 @@ for (const [title, shape, sizes, judged] of [
   ["chain of messages, three roles", "chain3", [10_000, 20_000, 40_000, 100_000], 10_000],
   ["choice nested to a depth, two roles", "nested", [10, 11, 12, 13], 12],
   ["choice nested to a depth, three roles", "nested3", [10, 11, 12, 13], 12],
+  ["one choice of so many branches, two roles", "wide", [1_000, 10_000], 1_000],
+  ["one choice of so many branches, three roles", "wide3", [1_000, 10_000], 1_000],
+  ["ring of so many roles", "ring", [100], 100],
+  ["ring of so many roles, for ever", "ringLoop", [100], 100],
+  ["scatter-gather among so many roles", "scatter", [100], 100],
+  ["scatter-gather among so many roles, for ever", "scatterLoop", [100], 100],
 ]) {
   for (const size of sizes) {
     const { milliseconds, steps } = least(shape, size);

@@ -1,4 +1,10 @@
-import { type Diagnostic, diagnostic, type Source, sortDiagnostics } from "@capitan/diagnostics";
+import {
+  adviceOf,
+  type Diagnostic,
+  diagnostic,
+  type Source,
+  sortDiagnostics,
+} from "@capitan/diagnostics";
 import { analyse } from "./analyse.js";
 import type { Host } from "./host.js";
 import type { Program } from "./program.js";
@@ -23,7 +29,8 @@ export function compile(host: Host, files: readonly string[]): Compilation {
     const { program, findings, sources } = analyse(host, files);
     const size = sources.reduce((sum, { text }) => sum + text.length, 0);
     const again = (changed: Host): readonly Finding[] => analyse(changed, files).findings;
-    const diagnostics = sortDiagnostics(verifyFixes(host, findings, size, again));
+    const verified = verifyFixes(host, findings, size, again);
+    const diagnostics = sortDiagnostics(verified.map(advised));
     return { program, diagnostics, sources };
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
@@ -31,4 +38,11 @@ export function compile(host: Host, files: readonly string[]): Compilation {
     const bug = diagnostic("CAP9001", { what }, [{ span, text: "" }]);
     return { program: { files: new Map() }, diagnostics: [bug], sources: [] };
   }
+}
+
+/** With the usual advice where nothing better is said. */
+function advised(found: Diagnostic): Diagnostic {
+  const said = found.helps.length > 0 || found.notes.length > 0 || found.run !== undefined;
+  const text = said ? undefined : adviceOf(found.code);
+  return text === undefined ? found : { ...found, helps: [{ text, edits: [] }] };
 }

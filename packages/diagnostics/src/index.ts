@@ -3,6 +3,8 @@
  * terminal, JSON, SARIF, annotations of GitHub Actions, or one line a finding. Guaranteed: a wrong code or parameter does not compile; the same findings give the same bytes; no
  * text of a source file can disturb a terminal. Nothing here reads a file, a clock or the environment.
  */
+
+export { adviceOf } from "./catalogue/advice.js";
 export { type Catalogue, type Code, catalogue, type ParametersOf } from "./catalogue.js";
 export { type DiagnosticDetail, diagnostic } from "./diagnostic.js";
 export { renderGithub } from "./formats/github.js";

@@ -79,6 +79,8 @@ describe("the header of a module", () => {
     const before = inputDigest(atm, "atm.steer", options);
     expect(before).toMatch(/^[0-9a-f]{16}$/);
     expect(inputDigest(atm, "atm.steer", { ...options })).toBe(before);
+    const lines = inputDigest(withText("a\nb\n"), "atm.steer", options);
+    expect(inputDigest(withText("a\r\nb\r\n"), "atm.steer", options)).toBe(lines);
     const changed = [
       inputDigest(withText("// other"), "atm.steer", options),
       inputDigest(atm, "atm.steer", { ...options, version: "0.2.0" }),

@@ -82,7 +82,8 @@ export function inputDigest(program: Program, path: string, options: GenerateOpt
     fromModule(path, file.path, options),
     fromModule(path, options.outputPath(file.path), options),
     options.importExtension(file.path),
-    file.text,
+    // A checkout on Windows has other line ends, and the same modules.
+    withLineFeeds(file.text),
   ]);
   return options.digest(JSON.stringify([options.version, files])).slice(0, 16);
 }

@@ -7,7 +7,13 @@ import type { Failure } from "./failure.js";
 import { faultsOf, rootFaults } from "./faults.js";
 import { lazily } from "./lazy.js";
 import { machineOf, sharedLists } from "./machine.js";
-import { PROJECTION_LIMIT, type Projection, project, scratchFor } from "./projection.js";
+import {
+  knowsEveryChoice,
+  PROJECTION_LIMIT,
+  type Projection,
+  project,
+  scratchFor,
+} from "./projection.js";
 import { failsReceiveValidity } from "./receive-validity.js";
 import { failsNoMixedChoice, failsSendValidity } from "./send-validity.js";
 import { type Table, tabulate } from "./table.js";
@@ -57,13 +63,17 @@ function safe(table: () => Table, reach: () => Reach, make: () => readonly Machi
 
 function checkProjected(table: Table, { consequences = false }: CheckOptions): Verdict {
   const reach = lazily(() => reachOf(table));
-  const scratch = scratchFor(table);
-  const projections: Projection[] = [];
+  const scratch = lazily(() => scratchFor(table));
+  const known: (Projection | undefined)[] = [];
+  const projectionOf = (role: number): Projection | undefined => {
+    known[role] ??= project(table, role, scratch());
+    return known[role];
+  };
   const failures: Failure[] = [];
   for (let role = 0; role < table.roleCount; role++) {
-    const projection = project(table, role, scratch);
+    if (knowsEveryChoice(table, role)) continue;
+    const projection = projectionOf(role);
     if (projection === undefined) return { kind: "too-large", role, limit: PROJECTION_LIMIT };
-    projections.push(projection);
     failures.push(
       ...failsSendValidity(table, projection),
       ...failsNoMixedChoice(table, projection),
@@ -76,16 +86,24 @@ function checkProjected(table: Table, { consequences = false }: CheckOptions): V
   }
   if (failures.length === 0) {
     const back = lazily(() => backwardsOf(table));
-    for (const projection of projections) failures.push(...failsEnds(table, projection, back));
+    for (const projection of known) {
+      if (projection !== undefined) failures.push(...failsEnds(table, projection, back));
+    }
   }
+  const projections = (): readonly Projection[] =>
+    Array.from({ length: table.roleCount }, (_, role) => projectionOf(role) ?? tooLarge());
   const read = (): readonly Machine[] => {
     const lists = sharedLists(table);
-    return projections.map((projection) => machineOf(table, projection, lists));
+    return projections().map((projection) => machineOf(table, projection, lists));
   };
   if (failures.length === 0) return safe(() => table, reach, read);
   const machines = read();
-  const found = faultsOf(table, reach, machines, projections, failures);
+  const found = faultsOf(table, reach, machines, projections(), failures);
   const [first, ...rest] = consequences ? found : rootFaults(found);
   if (first === undefined) throw new Error("a failed condition without a fault");
   return { kind: "unsafe", machines, faults: [first, ...rest] };
+}
+
+function tooLarge(): never {
+  throw new Error("a machine of single states that is too large");
 }

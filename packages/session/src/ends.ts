@@ -23,7 +23,7 @@ export function failsEnds(
   const { role, sets, several } = projection;
   const failures: Failure[] = [];
   if (several.length === 0) return failures;
-  const acting = canAct(table, role, back());
+  const acting = canAct(table, role, back);
   for (const state of several) {
     const from = sets.starts[state] ?? 0;
     const to = sets.starts[state + 1] ?? 0;
@@ -38,7 +38,25 @@ export function failsEnds(
 }
 
 /** By global state: 1 where some run from it has a step of the role. */
-function canAct(table: Table, role: number, back: Backwards): Uint8Array {
+function canAct(table: Table, role: number, back: () => Backwards): Uint8Array {
+  return canActForward(table, role) ?? canActAround(table, role, back());
+}
+
+/** The same where every transition leads to a later state: without loops they come in that order. */
+function canActForward(table: Table, role: number): Uint8Array | undefined {
+  const { stateCount, start, target } = table;
+  const acting = new Uint8Array(stateCount);
+  for (let g = stateCount - 1; g >= 0; g--) {
+    for (let t = start[g] ?? 0; t < (start[g + 1] ?? 0); t++) {
+      const next = target[t] ?? 0;
+      if (next <= g) return undefined;
+      if (acting[next] === 1 || sees(table, t, role)) acting[g] = 1;
+    }
+  }
+  return acting;
+}
+
+function canActAround(table: Table, role: number, back: Backwards): Uint8Array {
   const acting = new Uint8Array(table.stateCount);
   const queue = new Int32Array(table.stateCount);
   let end = 0;

@@ -1,7 +1,7 @@
 import type { RoleId } from "./automaton.js";
 import { condense } from "./condense.js";
 import { type Ints, ints, packed, push } from "./ints.js";
-import { countSets, intern, type StateSets, stateSets } from "./state-sets.js";
+import { append, countSets, intern, type StateSets, stateSets } from "./state-sets.js";
 import { sees, type Table } from "./table.js";
 
 /** The most entries (machine states times the global states they stand for) that one machine may have. */
@@ -60,11 +60,27 @@ export function scratchFor(table: Table): Scratch {
 }
 
 /**
+ * Whether the role takes part in every choice. Then its machine has a state for each single global state: it never has to
+ * guess, and no condition can fail. (What it does not see leads only one way, and its steps in a choice differ.)
+ */
+export function knowsEveryChoice(table: Table, role: RoleId): boolean {
+  const { stateCount, start } = table;
+  if (stateCount > PROJECTION_LIMIT) return false;
+  for (let g = 0; g < stateCount; g++) {
+    const from = start[g] ?? 0;
+    const to = start[g + 1] ?? 0;
+    if (to - from < 2) continue;
+    for (let t = from; t < to; t++) if (!sees(table, t, role)) return false;
+  }
+  return true;
+}
+
+/**
  * Projection by Erasure and Subset Construction of Li, Stutz, Wies and Zufferey: erase what the role does not see (ε), then determinise; sets
  * are closed under ε. Undefined when the machine would be larger than PROJECTION_LIMIT.
  */
 export function project(table: Table, role: RoleId, scratch: Scratch): Projection | undefined {
-  const { start, target, action } = table;
+  const { start, target, action, from: sender, to: receiver } = table;
   const { closure, mark, members, slot } = scratch;
   closure.fill(-1);
   mark.fill(0);
@@ -87,12 +103,19 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
         if (!sees(table, t, role)) reach(target[t] ?? 0);
       }
     }
-    if (count > 1) members.subarray(0, count).sort();
-    return intern(sets, members, count);
+    sortFirst(members, count);
+    return count === 1 ? append(sets, members, 1) : intern(sets, members, count);
   };
   const begin = (): void => {
     epoch += 1;
     count = 0;
+  };
+  /** Whether there is a way on that the role does not see. */
+  const looksOn = (state: number): boolean => {
+    for (let t = start[state] ?? 0; t < (start[state + 1] ?? 0); t++) {
+      if ((sender[t] ?? 0) !== role && (receiver[t] ?? 0) !== role) return true;
+    }
+    return false;
   };
   /** What a single global state leads to is the common case, and is closed once. */
   const closeOne = (state: number): number => {
@@ -101,7 +124,8 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
     if (known !== -1) return known;
     begin();
     reach(only);
-    const closed = close();
+    // A set of one state comes from here only, and once.
+    const closed = looksOn(only) ? close() : append(sets, members, 1);
     closure[only] = closed;
     return closed;
   };
@@ -125,6 +149,14 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
     before.count = 0;
     const from = sets.starts[set] ?? 0;
     const to = sets.starts[set + 1] ?? 0;
+    const alone = to - from === 1 ? onlyMove(table, sets.pool[from] ?? 0, role) : -1;
+    if (alone !== -1) {
+      push(actions, action[alone] ?? 0);
+      push(listed, list.count);
+      push(list, alone);
+      push(targets, closeOne(target[alone] ?? 0));
+      continue;
+    }
     for (let element = from; element < to; element++) {
       const state = sets.pool[element] ?? 0;
       for (let t = start[state] ?? 0; t < (start[state + 1] ?? 0); t++) {
@@ -174,6 +206,27 @@ export function project(table: Table, role: RoleId, scratch: Scratch): Projectio
     listed: packed(listed),
     list: packed(list),
   });
+}
+
+/** Sorts the first `count` items, which are mostly few and in order. */
+function sortFirst(items: Int32Array, count: number): void {
+  if (count > 16) {
+    items.subarray(0, count).sort();
+    return;
+  }
+  for (let next = 1; next < count; next++) {
+    const item = items[next] ?? 0;
+    let place = next;
+    for (; place > 0 && (items[place - 1] ?? 0) > item; place--)
+      items[place] = items[place - 1] ?? 0;
+    items[place] = item;
+  }
+}
+
+/** The transition of a state that has one only, and the role sees it; -1 otherwise. The common case, told apart first. */
+function onlyMove(table: Table, state: number, role: RoleId): number {
+  const t = table.start[state] ?? 0;
+  return (table.start[state + 1] ?? 0) === t + 1 && sees(table, t, role) ? t : -1;
 }
 
 /** Whether the actions from `first` on are all messages to the role from the same sender. */

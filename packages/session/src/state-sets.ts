@@ -3,9 +3,10 @@ export interface StateSets {
   readonly starts: number[];
   pool: Int32Array;
   used: number;
-  /** Sets of two and more by hash. A set of one is found by its element: in `single`, -1 where there is none. */
-  readonly byHash: Map<number, number[]>;
-  single: Int32Array;
+  /** By hash: the last set with it. */
+  readonly byHash: Map<number, number>;
+  /** By set: the one before it with the same hash; -1 where there is none. */
+  readonly before: number[];
 }
 
 export function stateSets(): StateSets {
@@ -14,7 +15,7 @@ export function stateSets(): StateSets {
     pool: new Int32Array(1024),
     used: 0,
     byHash: new Map(),
-    single: new Int32Array(0),
+    before: [],
   };
 }
 
@@ -29,34 +30,20 @@ export function elements(sets: StateSets, set: number): Int32Array {
 
 /** The number of the set of the first `count` items, which ascend; a new number if it was not there yet. */
 export function intern(sets: StateSets, items: Int32Array, count: number): number {
-  if (count === 1) return internOne(sets, items[0] ?? 0, items);
   let hash = count;
   for (let i = 0; i < count; i++) hash = (Math.imul(hash, 0x01000193) ^ (items[i] ?? 0)) | 0;
-  let same = sets.byHash.get(hash);
-  if (same === undefined) {
-    same = [];
-    sets.byHash.set(hash, same);
+  const last = sets.byHash.get(hash) ?? -1;
+  for (let candidate = last; candidate !== -1; candidate = sets.before[candidate] ?? -1) {
+    if (holds(sets, candidate, items, count)) return candidate;
   }
-  for (const candidate of same) if (holds(sets, candidate, items, count)) return candidate;
   const number = append(sets, items, count);
-  same.push(number);
+  sets.byHash.set(hash, number);
+  sets.before[number] = last;
   return number;
 }
 
-function internOne(sets: StateSets, item: number, items: Int32Array): number {
-  if (item >= sets.single.length) {
-    const grown = new Int32Array(Math.max(64, 2 * item)).fill(-1);
-    grown.set(sets.single);
-    sets.single = grown;
-  }
-  const known = sets.single[item] ?? 0;
-  if (known !== -1) return known;
-  const number = append(sets, items, 1);
-  sets.single[item] = number;
-  return number;
-}
-
-function append(sets: StateSets, items: Int32Array, count: number): number {
+/** Adds a set that is known not to be there. */
+export function append(sets: StateSets, items: Int32Array, count: number): number {
   const number = countSets(sets);
   if (sets.used + count > sets.pool.length) {
     const grown = new Int32Array(Math.max(sets.pool.length * 2, sets.used + count));
@@ -66,6 +53,7 @@ function append(sets: StateSets, items: Int32Array, count: number): number {
   for (let i = 0; i < count; i++) sets.pool[sets.used + i] = items[i] ?? 0;
   sets.used += count;
   sets.starts.push(sets.used);
+  sets.before.push(-1);
   return number;
 }
 

@@ -2,16 +2,16 @@ import { describe, expect, it } from "@jest/globals";
 import { parse } from "./parse.js";
 import { goldenCases, shownFindings, updateGolden } from "./testing/golden.test.support.js";
 
-const golden = new URL("./fixtures/mistakes.golden.txt", import.meta.url);
 const findings = (text: string): string =>
   shownFindings(text, parse("test.steer", text).diagnostics);
 
-updateGolden(golden, findings);
-
-describe("a mistake is told once, where it is, in words of the language", () => {
-  for (const { name, text, expected } of goldenCases(golden)) {
-    it(name, () => {
-      expect(findings(text)).toBe(expected);
-    });
-  }
+describe.each([
+  ["a mistake is told once, where it is, in words of the language", "mistakes"],
+  ["a habit of another language is told with what is written instead", "habits"],
+])("%s", (_, fixture) => {
+  const golden = new URL(`./fixtures/${fixture}.golden.txt`, import.meta.url);
+  updateGolden(golden, findings);
+  it.each(goldenCases(golden))("$name", ({ text, expected }) => {
+    expect(findings(text)).toBe(expected);
+  });
 });

@@ -1,9 +1,11 @@
 import type { Diagnostic } from "@capitan/diagnostics";
 import type { SourceFile } from "./ast.js";
 import { SteerParser } from "./grammar/parser.js";
+import { restOf } from "./grammar/rest.js";
 import { add, type Report, TooManyMistakes } from "./report.js";
-import { balance } from "./scan/balance.js";
-import { scan } from "./scan/scan.js";
+import { balance, paired } from "./scan/balance.js";
+import { pairs } from "./scan/pairs.js";
+import { type Scanned, scan } from "./scan/scan.js";
 import type { DocComment, Token } from "./scan/tokens.js";
 import { verified } from "./verify.js";
 
@@ -48,8 +50,10 @@ export function read(
     } else {
       parser ??= new SteerParser();
       const scanned = scan(text, report);
-      show?.(scanned.tokens);
-      const balanced = balance(scanned.tokens, text, report, scanned.torn);
+      show?.(paired(scanned.columns).tokens);
+      const clean = readClean(parser, scanned, text, report);
+      if (clean !== undefined) return { file: clean, diagnostics: [] };
+      const balanced = balance(scanned.columns, text, report, scanned.torn);
       file = parser.read(balanced, report, text.length);
       if (scanned.truncated) file = { ...file, truncated: true };
       undocumented(scanned.docs, report);
@@ -58,7 +62,40 @@ export function read(
     if (!(thrown instanceof TooManyMistakes)) throw thrown;
   }
   report.diagnostics.sort((one, other) => one.labels[0].span.start - other.labels[0].span.start);
-  return { file, diagnostics: report.diagnostics };
+  return { file, diagnostics: withoutTorn(text, report.diagnostics) };
+}
+
+/** Without what is only unexpected on the line of a string that is not closed: a quote is missing there. */
+function withoutTorn(text: string, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const open = found.filter(({ code }) => code === "CAP1003").map(({ labels: [{ span }] }) => span);
+  if (open.length === 0) return found;
+  return found.filter(
+    ({ code, labels: [{ span }] }) =>
+      code !== "CAP1001" ||
+      !open.some(({ start }) => span.end <= start && !/[\n\r]/.test(text.slice(span.end, start))),
+  );
+}
+
+/**
+ * Reads a text in which there is no mistake, with little work for its plain steps. Undefined for any other: what to say of
+ * a mistake may depend on every token around it.
+ */
+function readClean(
+  parser: SteerParser,
+  { columns, docs }: Scanned,
+  text: string,
+  report: Report,
+): SourceFile | undefined {
+  if (report.diagnostics.length > 0) return undefined;
+  const match = pairs(columns);
+  if (match === undefined) return undefined;
+  const rest = restOf(columns, match, report.file);
+  const file = parser.read(rest, report, text.length);
+  undocumented(docs, report);
+  if (report.diagnostics.length === 0 && rest.plain.size === 0) return file;
+  report.diagnostics.length = 0;
+  for (const doc of docs) doc.taken = false;
+  return undefined;
 }
 
 /** A file of which nothing was read. */

@@ -1,3 +1,4 @@
+import type { Edit } from "@capitan/diagnostics";
 import { describe, expect, it } from "@jest/globals";
 import { parse, read } from "./parse.js";
 import type { Report } from "./report.js";
@@ -16,7 +17,7 @@ const cases = (name: string): { name: string; text: string }[] =>
 const swallowing = /comment that is not closed|closing brace|opening brace/;
 
 describe("a mistake does not touch what stands around it", () => {
-  for (const { name, text } of cases("mistakes")) {
+  for (const { name, text } of [...cases("mistakes"), ...cases("habits")]) {
     if (swallowing.test(name)) continue;
     it(name, () => {
       const alone = read("test.steer", text);
@@ -33,7 +34,7 @@ describe("a token that is left out", () => {
   const report = (): Report => ({ file: "test.steer", diagnostics: [] });
   for (const { name, text } of cases("constructs")) {
     it(`of "${name}" gives few findings and keeps the declarations around`, () => {
-      for (const { startOffset, end } of scan(text, report()).tokens.slice(0, -2)) {
+      for (const { startOffset, end } of scan(text, report()).columns.tokens().slice(0, -2)) {
         const mutilated = `${text.slice(0, startOffset)} ${text.slice(end)}`;
         const { file, diagnostics } = read("test.steer", before + mutilated + after);
         const told = diagnostics
@@ -48,22 +49,25 @@ describe("a token that is left out", () => {
   }
 });
 
+/** The text with all edits of a fix. */
+const applied = (text: string, edits: readonly Edit[]): string =>
+  edits
+    .toSorted((one, other) => other.span.start - one.span.start)
+    .reduce(
+      (result, { span, text: replacement }) =>
+        result.slice(0, span.start) + replacement + result.slice(span.end),
+      text,
+    );
+
 describe("advice", () => {
-  for (const { name, text } of cases("mistakes")) {
+  for (const { name, text } of [...cases("mistakes"), ...cases("habits")]) {
     const fixes = parse("test.steer", text).diagnostics.flatMap(({ helps }) => helps);
     if (!fixes.some(({ edits }) => edits.length > 0)) continue;
     it(`repairs: ${name}`, () => {
       const mistakes = read("test.steer", text).diagnostics.length;
       for (const { edits } of fixes) {
         if (edits.length === 0) continue;
-        const repaired = edits
-          .toSorted((one, other) => other.span.start - one.span.start)
-          .reduce(
-            (result, { span, text: replacement }) =>
-              result.slice(0, span.start) + replacement + result.slice(span.end),
-            text,
-          );
-        expect(read("test.steer", repaired).diagnostics).toHaveLength(mistakes - 1);
+        expect(read("test.steer", applied(text, edits)).diagnostics).toHaveLength(mistakes - 1);
       }
     });
   }

@@ -3,6 +3,7 @@ import {
   type Diagnostic,
   type DiagnosticDetail,
   diagnostic,
+  type Edit,
   type Label,
   type ParametersOf,
   type Span,
@@ -44,6 +45,36 @@ export function add<C extends Code>(
 /** Advice that inserts, removes or replaces text. */
 export function fix(text: string, span: Span, replacement: string): DiagnosticDetail {
   return { helps: [{ text, edits: [{ span, text: replacement }] }] };
+}
+
+/** Advice that is not, or not yet, a change of the text. */
+export function advice(text: string): DiagnosticDetail {
+  return { helps: [{ text, edits: [] }] };
+}
+
+/** Advice that changes the text in several places. */
+export function mend(text: string, edits: readonly Edit[]): DiagnosticDetail {
+  return { helps: [{ text, edits }] };
+}
+
+/** Takes back what was found in `[start, end)`: it is part of something else that is told. */
+export function retract(report: Report, start: number, end: number): void {
+  const { diagnostics } = report;
+  for (let index = diagnostics.length - 1; index >= 0; index -= 1) {
+    const span = diagnostics[index]?.labels[0].span;
+    if (span !== undefined && span.start >= start && span.end <= end) diagnostics.splice(index, 1);
+  }
+}
+
+/** Makes one finding of several, the first, whose fix mends them all. */
+export function merge(report: Report, found: readonly Diagnostic[], help: string): void {
+  const [first, ...others] = found;
+  if (first === undefined || others.length === 0) return;
+  const edits = found.flatMap(({ helps }) => helps.flatMap((one) => one.edits));
+  const { diagnostics } = report;
+  for (const other of others) diagnostics.splice(diagnostics.indexOf(other), 1);
+  const index = diagnostics.indexOf(first);
+  diagnostics[index] = { ...first, helps: [{ text: help, edits }] };
 }
 
 /** Text of the file for a message: one line, and not longer than a name should be. */

@@ -201,4 +201,3 @@ export interface LocalLoopStep extends StepBase {
 export interface LostStep extends StepBase {
   readonly kind: "lost";
 }
-

@@ -124,6 +124,16 @@ describe("capitan gen", () => {
     }
   });
 
+  it("gives the same bytes for a source with other line ends or a byte order mark", async () => {
+    const text = `/// One.\n/// Two.\n${ping}`;
+    const f = folder({ "hello.steer": text });
+    await f.capitan(["gen", "hello.steer"]);
+    for (const other of [text.replaceAll("\n", "\r\n"), `\uFEFF${text}`]) {
+      f.write("hello.steer", other);
+      expect((await f.capitan(["gen", "--check", "hello.steer"])).status).toBe(0);
+    }
+  });
+
   it("shows warnings, and writes all the same", async () => {
     const f = folder({ "hello.steer": `${ping}event Never;\n` });
     const { status, out, err } = await f.capitan(["gen", "hello.steer"]);

@@ -58,17 +58,23 @@ describe("capitan gen --watch", () => {
     expect((await call.ended).status).toBe(0);
   });
 
-  it("goes on when the configuration breaks, and when it is mended", async () => {
+  it.each([
+    ["here", ".", ""],
+    ["in a folder above", "sub/deep", "../../"],
+  ])("goes on when the configuration breaks, and when it is mended: %s", async (_, below, up) => {
     const config = `{ "include": ["hello.steer"] }`;
-    const f = folder({ "capitan.config.json": config, "hello.steer": ping });
-    const call = start(["gen", "--watch"], f.path);
-    await call.until("wrote hello.ts\n");
+    const f = folder({ "capitan.config.json": config, "hello.steer": ping, "sub/deep/x.txt": "" });
+    const call = start(["gen", "--watch"], f.at(below));
+    await call.until(`wrote ${up}hello.ts\n`);
     await call.until(watching);
     f.write("capitan.config.json", `{ "inclde": [] }`);
     await call.until("error[CAP4102]");
     await call.until(watching);
+    f.write("capitan.config.json", `{ "include": `);
+    await call.until("error[CAP4101]");
+    await call.until(watching);
     f.write("capitan.config.json", `{ "include": ["hello.steer"], "outDir": "gen" }`);
-    await call.until("wrote gen/hello.ts\n");
+    await call.until(`wrote ${up}gen/hello.ts\n`);
     await call.until(watching);
     call.kill("SIGINT");
     expect((await call.ended).status).toBe(0);

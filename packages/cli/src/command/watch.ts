@@ -26,10 +26,12 @@ export async function watchCall(
     const changed = watched.change();
     try {
       const run = await once();
-      const { patterns } = run.inputs;
+      const { config, patterns } = run.inputs;
       files = [
-        resolvePath(streams.directory, configName),
-        ...run.files.map((file) => resolvePath(streams.directory, file)),
+        // Here, where one may come, and where it was found.
+        ...[configName, config.path ?? configName, ...run.files].map((file) =>
+          resolvePath(streams.directory, file),
+        ),
         ...patterns.map(({ path }) => path),
       ];
       roots = run.inputs.roots;

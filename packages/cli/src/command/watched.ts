@@ -6,5 +6,5 @@ export interface WatchedRun {
   readonly status: Status;
   /** What was read, or looked for in vain: a change of one of them makes another run worth while. Displayed paths. */
   readonly files: readonly string[];
-  readonly inputs: Pick<Inputs, "patterns" | "roots">;
+  readonly inputs: Pick<Inputs, "config" | "patterns" | "roots">;
 }

@@ -17,13 +17,13 @@ export function parseConfig(path: string, text: string): ParsedConfig {
     const start = Math.min(first?.offset ?? 0, text.length);
     const end = Math.min(start + (first?.length ?? 0), text.length);
     const span = { file: path, start, end };
-    return failed(diagnostic("CAP4101", { why: found }, [{ span, text: "" }]));
+    return failed(path, diagnostic("CAP4101", { why: found }, [{ span, text: "" }]));
   }
   return readTree(path, tree);
 }
 
 function readTree(path: string, tree: Node): ParsedConfig {
-  if (tree.type !== "object") return failed(wrong(path, tree, "configuration", "an object"));
+  if (tree.type !== "object") return failed(path, wrong(path, tree, "configuration", "an object"));
   const diagnostics: Diagnostic[] = [];
   let config: Config = { ...defaultConfig, path };
   for (const property of tree.children ?? []) {
@@ -87,8 +87,8 @@ function patterns(list: Node, path: string): Config["include"] | undefined {
   return found;
 }
 
-const failed = (found: Diagnostic): ParsedConfig => ({
-  config: defaultConfig,
+const failed = (path: string, found: Diagnostic): ParsedConfig => ({
+  config: { ...defaultConfig, path },
   diagnostics: [found],
 });
 

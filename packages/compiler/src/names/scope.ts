@@ -24,6 +24,8 @@ export interface Scope {
   readonly used: ReadonlySet<string>;
   /** Local names that were used by protocols. */
   readonly usedEvents: Set<string>;
+  /** Names that were used where something else is needed, which was reported: they are not unused as well. */
+  readonly misused: Set<string>;
   /** Names that were asked for and are not known: each may be a misspelt use of something. */
   readonly unknown: ReadonlySet<string>;
   /** Whether the text seems to declare `name` in a part that could not be parsed: its absence is then no mistake. */
@@ -83,6 +85,7 @@ export function makeScope(file: LoadedFile, introductions: readonly Introduction
     introductions: spans,
     used,
     usedEvents: new Set(),
+    misused: new Set(),
     unknown,
     othersOf: (name) => others.get(name) ?? [],
     use: (name) => {
@@ -128,5 +131,14 @@ function wordsBetween(
   const declared =
     /\b(?:event|record|enum|union|type|protocol|endpoint|system)\s+([\p{L}_][\p{L}\p{N}_]*)/gu;
   for (const [, name = ""] of text.matchAll(declared)) names.add(name);
+  // A payload behind the event of a step: its author takes that for the declaration.
+  const inline = /(?:\bsend|\breceive|\bon|:)\s+([\p{L}_][\p{L}\p{N}_]*)\s*[({]/gu;
+  for (const [, name = ""] of text.matchAll(inline)) names.add(name);
+  // Parameters, which a declaration of this version does not have.
+  const generic =
+    /\b(?:event|record|enum|union|type|protocol)\s+[\p{L}_][\p{L}\p{N}_]*\s*<([^<>;{}]{0,200})>/gu;
+  for (const [, parameters = ""] of text.matchAll(generic)) {
+    for (const [found] of parameters.matchAll(word)) names.add(found);
+  }
   return names;
 }

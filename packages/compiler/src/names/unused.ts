@@ -70,9 +70,9 @@ function misspelt(scope: Scope, unused: readonly Unused[]): ReadonlySet<string> 
   return meant;
 }
 
-/** Whether it is declared twice, so that either may be meant, or the word stands in text that could not be read. A mistake in a protocol may have been to forget the word. */
-function mayBeUsed({ file, othersOf }: Scope, { name }: Unused): boolean {
-  if (othersOf(name).length > 0) return true;
+/** Whether it was used in the wrong place, or is declared twice, so that either may be meant, or the word stands in text that could not be read. A mistake in a protocol may have been to forget the word. */
+function mayBeUsed({ file, misused, othersOf }: Scope, { name }: Unused): boolean {
+  if (misused.has(name) || othersOf(name).length > 0) return true;
   const { declarations, skipped, truncated } = file.syntax;
   if (truncated) return true;
   if (declarations.some((one) => one.kind === "protocol" && one.incomplete !== false)) return true;

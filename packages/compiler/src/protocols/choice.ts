@@ -17,21 +17,19 @@ export function resolveChoice(
     const params = { chooser: step.chooser.text };
     context.fail(diagnostic("CAP2312", params, [{ span: step.head, text: "" }]));
   }
-  const branches: FlowBranch[] = [];
-  for (const branch of step.branches) {
+  // Lists that grow have room for sixteen more: those of a choice are made as long as they are.
+  const branches = step.branches.map((branch): FlowBranch => {
     const starts: BranchScope = { parent: scope, body: context.body, choice: step, branch };
     const message = eventOf(branch.event, context);
     const receivers = receiversOf(branch, chooser, message, context);
     const within = branch.within === undefined ? waiting : waitingOf(branch.within, context);
-    const links: Place[] = [];
-    if (chooser !== undefined) {
-      const start = { chooser, message, within, starts };
-      for (const to of receivers) links.push(addStart(branch, to, start, context));
-    }
+    const start = { chooser: chooser ?? -1, message, within, starts };
+    const links =
+      chooser === undefined ? [] : receivers.map((to) => addStart(branch, to, start, context));
     if (branch.alias !== undefined) context.shared.hasAliases = true;
     const steps = resolveSteps(branch.steps, starts, context);
-    branches.push({ event: message.name, links, steps });
-  }
+    return { event: message.name, links, steps };
+  });
   checkAlike(step, branches, context);
   const { incomplete, alias, head, span } = step;
   return { kind: "choice", branches, incomplete, alias, head, span };
@@ -62,9 +60,10 @@ function receiversOf(
     return [];
   }
   const receivers: number[] = [];
-  for (const name of branch.to) {
-    const role = roleOf(name, context);
-    if (role === undefined) continue;
+  for (let index = 0; index < branch.to.length; index += 1) {
+    const name = branch.to[index];
+    const role = name === undefined ? undefined : roleOf(name, context);
+    if (name === undefined || role === undefined) continue;
     if (checkReceiver(chooser, role, receivers, message.name, name.span, context)) {
       receivers.push(role);
     }
@@ -111,7 +110,8 @@ function addStart(
 function checkAlike(step: ChoiceStep, branches: readonly FlowBranch[], context: Context): void {
   // Most choices are between two, of which no table is needed.
   const first = branches.length > 2 ? new Map<string, number>() : undefined;
-  for (const [index, { links, event }] of branches.entries()) {
+  for (let index = 0; index < branches.length; index += 1) {
+    const { links = [], event = "" } = branches[index] ?? {};
     const role = links[0]?.to;
     if (role === undefined) continue;
     let other: number | undefined;

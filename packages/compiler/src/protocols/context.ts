@@ -26,6 +26,8 @@ export interface Shared {
   /** The name that the protocol's own file has for a declaration. */
   readonly nameOf: (event: TypeReference) => string;
   hasLoops: boolean;
+  /** Whether an `end` or `return` is somewhere. */
+  hasEnds: boolean;
   hasAliases: boolean;
   /** Reports a mistake after which the protocol is not checked further. */
   readonly fail: (diagnostic: Diagnostic, candidates?: Candidates) => void;
@@ -162,6 +164,7 @@ function referenceOf(name: Name, context: Context): TypeReference | undefined {
       return undefined;
     }
     const is = entityKind(entity);
+    scope.misused.add(name.text);
     context.fail(diagnostic("CAP2006", { name: name.text, is, needed: "an event" }, [label]));
     return undefined;
   }

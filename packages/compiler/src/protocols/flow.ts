@@ -14,6 +14,8 @@ export interface Flow {
   /** Names of hooks; a label of a hook is an index into it. One name is one hook, whichever role it is of. */
   readonly hooks: readonly string[];
   readonly hasLoops: boolean;
+  /** Whether there is an `end`. */
+  readonly hasEnds: boolean;
   readonly hasAliases: boolean;
   /** The protocol itself, then those that it runs: each once for every way in which it is used. */
   readonly bodies: readonly [Body, ...Body[]];

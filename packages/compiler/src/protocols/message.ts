@@ -23,6 +23,11 @@ export function resolveMessage(
   const message = messageSaid(said, context);
   const within = waitingOf(step.within, context);
   if (parties === undefined) return { kind: "unclear", lost: false, span };
+  const [only] = parties.to;
+  if (parties.to.length === 1 && only !== undefined && message.kind !== "handshake") {
+    const link = addMessage(step, message, parties.from, only, branch, within, context);
+    return { kind: "chain", links: [link], span };
+  }
   const links: Place[] = [];
   for (const to of parties.to) {
     links.push(addMessage(step, message, parties.from, to, branch, within, context));
@@ -107,6 +112,10 @@ function partiesOf(step: MessageStep, context: Context): Parties | undefined {
     }
     case "arrow": {
       const from = roleOf(direction.from, context);
+      const only = context.roles.indexOf(direction.to[0].text);
+      if (direction.to.length === 1 && from !== undefined && only !== undefined && only !== from) {
+        return { from, to: [only] };
+      }
       const to: number[] = [];
       let sound = from !== undefined;
       for (const name of direction.to) {
@@ -163,6 +172,11 @@ function reportDirection(step: MessageStep, kind: "send" | "receive", context: C
   const { said } = step;
   const text = saidText(said);
   const [first, second] = context.roles.roles;
+  if (context.roles.roles.length < 2) {
+    // That roles are lacking was reported.
+    context.doubt();
+    return;
+  }
   const two = context.roles.roles.length === 2 && first !== undefined && second !== undefined;
   const [from, to] = kind === "send" ? [first, second] : [second, first];
   const instead = two ? `${from?.name} -> ${to?.name}: ${text}` : `A -> B: ${text}`;

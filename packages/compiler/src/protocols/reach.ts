@@ -10,7 +10,10 @@ import type { Body, Flow, FlowStep, Loop } from "./flow.js";
  * is left is not asked: it was reported.
  */
 export function checkReach(flow: Flow, unguarded: ReadonlySet<Loop>, report: Report): boolean {
+  // Without any of these, each step leads to the next one.
   const [root] = flow.bodies;
+  const isAlone = flow.bodies.length === 1 && root.sites.length === 0;
+  if (!flow.hasLoops && !flow.hasEnds && isAlone) return true;
   const back = comingBack(flow);
   let sound = true;
   walk(root, back, unguarded, (step, before) => {
@@ -78,7 +81,9 @@ function walk(
   /** Whether what follows the sequence can be reached through its end. */
   function falls(sequence: readonly FlowStep[]): boolean {
     let before: FlowStep | undefined;
-    for (const step of sequence) {
+    for (let index = 0; index < sequence.length; index += 1) {
+      const step = sequence[index];
+      if (step === undefined) break;
       if (step.kind === "unclear" && step.lost) {
         for (const loop of around) broken.add(loop);
         returned = true;
@@ -100,8 +105,8 @@ function walk(
         return true;
       case "choice": {
         let any = false;
-        for (const branch of step.branches) {
-          if (falls(branch.steps)) any = true;
+        for (let index = 0; index < step.branches.length; index += 1) {
+          if (falls(step.branches[index]?.steps ?? [])) any = true;
         }
         // A choice without branches is a mistake that was reported; nothing is concluded from it.
         return any || step.incomplete || step.branches.length === 0;

@@ -83,9 +83,19 @@ function checkRoles(
     // The same role twice is one mistake, not two.
     if (sound) {
       report.add(
-        diagnostic("CAP2301", { name: protocol.name.text }, [
-          { span: roles[0]?.span ?? protocol.name.span, text: "" },
-        ]),
+        diagnostic(
+          "CAP2301",
+          { name: protocol.name.text },
+          [{ span: roles[0]?.span ?? protocol.name.span, text: "" }],
+          {
+            helps: [
+              {
+                text: "without a role list it is a protocol between `master` and `peer`",
+                edits: [],
+              },
+            ],
+          },
+        ),
       );
     }
     sound = false;
@@ -133,6 +143,7 @@ function resolveMetadata(name: Name, scope: Scope, report: Report): string | und
   }
   if (entity.kind === "declared") {
     const is = entityKind(entity);
+    scope.misused.add(name.text);
     report.add(
       diagnostic("CAP2006", { name: name.text, is, needed: "a TypeScript type" }, [label], {
         notes: [importIt],

@@ -17,18 +17,18 @@ import { resolveMessage } from "./message.js";
 import { resolvePar } from "./par.js";
 import { resolveRun } from "./run.js";
 
+const nothing: readonly FlowStep[] = [];
+const isStep = (step: FlowStep | undefined): step is FlowStep => step !== undefined;
+
 /** Resolves the steps of one sequence. Recursion is as deep as the text nests, which the parser bounds. */
 export function resolveSteps(
   steps: readonly Step[],
   branch: BranchScope | undefined,
   context: Context,
 ): readonly FlowStep[] {
-  const flow: FlowStep[] = [];
-  for (const step of steps) {
-    const resolved = resolveStep(step, branch, context);
-    if (resolved !== undefined) flow.push(resolved);
-  }
-  return flow;
+  if (steps.length === 0) return nothing;
+  const flow = steps.map((step) => resolveStep(step, branch, context));
+  return flow.every(isStep) ? flow : flow.filter(isStep);
 }
 
 function resolveStep(
@@ -48,6 +48,7 @@ function resolveStep(
       return resolveJump(step, context);
     case "end":
     case "return":
+      context.shared.hasEnds = true;
       return resolveEnd(step, context);
     case "hook":
       return resolveHooks(step, branch, context);

@@ -6,7 +6,13 @@ import { distinctLabels, speechOf } from "./speech.js";
 
 /** Warns of channels in which messages can pile up without bound: once for each cycle that fills some. */
 export function reportQueues(given: Case, facts: Facts): void {
-  const { flow, report } = given;
+  const { declaration, flow, scope, report } = given;
+  // A protocol in whose text something is wrong may not be meant as it was read: a warning can wait.
+  const { start, end } = declaration.span;
+  const torn = scope.file.syntaxErrors.some(
+    ({ labels: [{ span }] }) => span.start >= start && span.end <= end,
+  );
+  if (torn) return;
   const speech = speechOf(flow);
   const cycles = new Map<Place, { readonly labels: Label[]; readonly channels: Channel[] }>();
   for (const { from, to, bound } of facts.channels) {

@@ -1,7 +1,7 @@
 import { diagnostic } from "@capitan/diagnostics";
 import type { ConstrainedType, ConstraintExpression } from "@capitan/syntax";
 import type { Constraint, Type } from "../program.js";
-import type { Report } from "../report/findings.js";
+import type { Candidate, Report } from "../report/findings.js";
 import {
   type Interval,
   intervalOf,
@@ -48,9 +48,23 @@ export function checkConstraints(
     if (nothingFits(subject, before, stripped, definitions)) continue;
     if (!nothingFits(subject, after, stripped, definitions)) continue;
     const type = describeBase(stripped).replace(/^an? /, "");
-    report.add(diagnostic("CAP2201", { type }, [{ span: written.span, text: "" }]));
+    report.add(diagnostic("CAP2201", { type }, [{ span: written.span, text: "" }]), () =>
+      turned(written),
+    );
   }
   checkPatterns(expression, stripped, intervalFor("length"), report);
+}
+
+/** `5..1`, which was meant to be `1..5`. */
+function turned(written: ConstraintExpression): readonly Candidate[] {
+  if (written.kind !== "range" || written.low.value <= written.high.value) return [];
+  const { low, high } = written;
+  const text = `write \`${high.text}..${low.text}\`: the lower bound comes first`;
+  const edits = [
+    { span: low.span, text: high.text },
+    { span: high.span, text: low.text },
+  ];
+  return [{ text, edits, advice: text }];
 }
 
 function nothingFits(

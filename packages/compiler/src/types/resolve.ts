@@ -157,6 +157,7 @@ function resolveName(name: Name, scope: Scope, report: Report): Type {
         // Of a name that is declared twice, the other one may be meant.
         if (scope.othersOf(name.text).some(isType)) return unknownType;
         const is = entityKind(entity);
+        scope.misused.add(name.text);
         report.add(diagnostic("CAP2006", { name: name.text, is, needed: "a type" }, [label]));
         return unknownType;
       }

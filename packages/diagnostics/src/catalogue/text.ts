@@ -61,4 +61,5 @@ export const text = {
     (p: { readonly limit: number }) =>
       `more than ${p.limit} mistakes: the rest of this file was not read`,
   ),
+  CAP1025: error((p: { readonly what: string }) => `steer has no ${p.what}`),
 } as const;

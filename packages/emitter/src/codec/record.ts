@@ -140,7 +140,7 @@ function result(type: string, fields: readonly FieldDefinition[]): readonly Doc[
   const assignments = fields.flatMap(({ name, optional }) => {
     if (!optional || isInherited(name)) return [];
     const local = localName(name);
-    const assignment = `value.${name} = ${local};`;
+    const assignment = concat(`value.${name} =`, fluid(local), ";");
     return [group(control("if", `${local} !== undefined`), indent(line, assignment))];
   });
   if (assignments.length === 0) return [concat("return ", literal, ";")];

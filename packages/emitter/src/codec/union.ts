@@ -1,5 +1,5 @@
 import type { UnionDefinition } from "@capitan/compiler";
-import { concat, type Doc, hardLine, indent, join } from "../layout/doc.js";
+import { concat, type Doc, group, hardLine, indent, join, line } from "../layout/doc.js";
 import { propertyKey, stringLiteral } from "../layout/literal.js";
 import { Locals } from "./local.js";
 import type { CodecModule } from "./module.js";
@@ -34,12 +34,22 @@ export function readUnion(members: Members, path: string, module: CodecModule): 
     const value = readExpression(member.type, `${path}$${member.name}`, module);
     const literal = objectLiteral([
       `kind: ${stringLiteral(member.name)}`,
-      concat(`${propertyKey(member.name)}: `, value),
+      concat(`${propertyKey(member.name)}:`, beside(member.name, value)),
     ]);
     const label = index === members.length - 1 ? "default:" : `case ${index}:`;
     return alternative(label, [concat("return r.closed(", literal, ");")]);
   });
   return [block(control("switch", `r.openUnion(${keys})`), cases)];
+}
+
+/** The formatter rather moves `read(r)` below its key than breaks it, unless the key is shorter than that gains. */
+function beside(key: string, value: Doc): Doc {
+  const isCall =
+    typeof value !== "string" &&
+    value.kind === "concat" &&
+    typeof value.parts[0] === "string" &&
+    value.parts[0].startsWith("read");
+  return isCall && key.length > 4 ? group(indent(line, value)) : concat(" ", value);
 }
 
 function memberKeys(members: Members, path: string, module: CodecModule): string {

@@ -66,9 +66,10 @@ export function valueDoc(node: ValueNode): Doc {
     case "object": {
       if (node.entries.length === 0) return "{}";
       const pad = node.expanded ? hardLine : line;
-      const entries = node.entries.map((entry) =>
-        concat(`${propertyKey(entry.key)}:`, entryValue(entry.value)),
-      );
+      const entries = node.entries.map((entry) => {
+        const key = propertyKey(entry.key);
+        return concat(`${key}:`, entryValue(key, entry.value));
+      });
       return group("{", indent(pad, join(concat(",", line), entries)), ifBroken(","), pad, "}");
     }
     case "pure-call": {
@@ -80,9 +81,10 @@ export function valueDoc(node: ValueNode): Doc {
   }
 }
 
-function entryValue(node: ValueNode): Doc {
-  if (node.kind === "array" || node.kind === "object") return concat(" ", valueDoc(node));
-  return fluid(valueDoc(node));
+/** A line of its own below a key of four columns would begin where it begins beside it; numbers are never moved. */
+function entryValue(key: string, node: ValueNode): Doc {
+  const stays = key.length <= 4 || (node.kind === "text" && /^-?\d/.test(node.text));
+  return stays ? concat(" ", valueDoc(node)) : fluid(valueDoc(node));
 }
 
 /** The formatter breaks every array of more than one object, or of more than one array, with more than one entry each. */

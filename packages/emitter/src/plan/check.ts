@@ -1,7 +1,7 @@
 import type { ProgramFile } from "@capitan/compiler";
 import { type Diagnostic, diagnostic } from "@capitan/diagnostics";
 import { isReservedType, isReservedValue } from "../names.js";
-import { nameSpan, type TopLevelName, topLevelNames } from "./exports.js";
+import { doubtfulNames, nameSpan, type TopLevelName } from "./exports.js";
 
 /** What stands in the way of a module of a sound file. One that passes gives a module that compiles. */
 export function checkModule(file: ProgramFile): readonly Diagnostic[] {
@@ -20,16 +20,7 @@ export function checkModule(file: ProgramFile): readonly Diagnostic[] {
 /** Names of a sound file that generated code could not have, or not twice. */
 export function checkNames(file: ProgramFile): readonly Diagnostic[] {
   const generated = file.protocols.filter((protocol) => protocol.roles.length === 2);
-  return [
-    ...nameFindings(topLevelNames({ ...file, protocols: generated })),
-    ...file.syntax.declarations.flatMap((declaration) => {
-      if (declaration.kind !== "union") return [];
-      const member = declaration.members.find(({ name }) => name.text === "kind");
-      if (member === undefined) return [];
-      const { span } = member.name;
-      return [diagnostic("CAP4009", { union: declaration.name.text }, [{ span, text: "" }])];
-    }),
-  ];
+  return nameFindings(doubtfulNames({ ...file, protocols: generated }));
 }
 
 /** Names that TypeScript does not allow, or not twice. */
@@ -55,7 +46,9 @@ function nameFindings(names: readonly TopLevelName[]): readonly Diagnostic[] {
     }
     const isReserved = (space: "type" | "value"): boolean =>
       space === "type" ? isReservedType(name.name) : isReservedValue(name.name);
-    if (!spaces.some(isReserved)) return [];
+    // A module that exports a function called `then` is taken for a promise by `import()`.
+    const isThenable = name.space === "value" && name.name === "then";
+    if (!isThenable && !spaces.some(isReserved)) return [];
     return [diagnostic("CAP4008", { name: name.name }, [{ span: name.span, text: name.what }])];
   });
 }

@@ -40,6 +40,10 @@ describe("what cannot be generated", () => {
       "a protocol whose types begin like another's",
       `${meta}event E;\nevent F;\nprotocol P(a, b) { fn f1(M), fn f2(M); a -> b: E; a -> b: F; }\nprotocol p(a, b) { fn f3(M), fn f4(M); a -> b: E; a -> b: F; }`,
     ],
+    [
+      "a function that would make a promise of its module",
+      `${meta}event E { a: u8 }\nprotocol P { fn then(M) -> fn other(M); send E; }`,
+    ],
     ["an operator of TypeScript's types", "event keyof { a: u8 }\nprotocol P { send keyof; }"],
     [
       "a member called kind",

@@ -17,11 +17,46 @@ export interface TopLevelName {
 /** Every name of the module, but for the constants that it keeps to itself: those evade all others. */
 export function topLevelNames(file: ProgramFile): readonly TopLevelName[] {
   return [
-    ...importedNames(file),
-    ...file.types.flatMap((type) => namesOfType(type, nameSpan(file, type))),
+    ...declaredNames(file),
+    ...file.protocols.flatMap((protocol) => {
+      const at = nameSpan(file, protocol);
+      return [...namesOfProtocol(protocol, at), ...typesOfProtocol(protocol, at)];
+    }),
+  ];
+}
+
+/**
+ * Those of them that could be in each other's way. The types of states are left out where no other type begins as they do:
+ * to name states, machines have to be made, which takes longer than to check a protocol.
+ */
+export function doubtfulNames(file: ProgramFile): readonly TopLevelName[] {
+  const declared = declaredNames(file);
+  const prefixes = file.protocols.flatMap((protocol) =>
+    protocol.roles.map((role) => sideNames(protocol, role).prefix),
+  );
+  const ends = file.protocols.map((protocol) => protocolNames(protocol).end);
+  const types = [
+    ...declared.filter(({ space }) => space !== "value").map(({ name }) => name),
+    ...ends,
+  ];
+  const isDoubtful =
+    new Set(prefixes).size < prefixes.length ||
+    new Set(types).size < types.length ||
+    prefixes.some((prefix) =>
+      [...types, ...prefixes].some((name) => name !== prefix && name.startsWith(prefix)),
+    );
+  if (isDoubtful) return topLevelNames(file);
+  return [
+    ...declared,
     ...file.protocols.flatMap((protocol) => namesOfProtocol(protocol, nameSpan(file, protocol))),
   ];
 }
+
+/** What the file itself declares and imports, with the codecs of it. */
+const declaredNames = (file: ProgramFile): readonly TopLevelName[] => [
+  ...importedNames(file),
+  ...file.types.flatMap((type) => namesOfType(type, nameSpan(file, type))),
+];
 
 /** Where the name of a declaration is written. */
 export function nameSpan(
@@ -69,23 +104,31 @@ function codecNames(
   }));
 }
 
-function namesOfProtocol(protocol: Protocol, nameAt: Span): readonly TopLevelName[] {
-  const make = (
-    name: string,
-    space: "type" | "value",
-    what: string,
-    span = nameAt,
-  ): TopLevelName => ({
+/** The protocol and its functions. */
+function namesOfProtocol(protocol: Protocol, span: Span): readonly TopLevelName[] {
+  const of = { space: "value", span, owner: `protocol ${protocol.name}` } as const;
+  return [
+    { ...of, name: protocol.name, what: `the protocol \`${protocol.name}\`` },
+    ...protocol.roles.map((role) => ({
+      ...of,
+      name: role.functionName,
+      what: `the function of ${role.name} in \`${protocol.name}\``,
+    })),
+  ];
+}
+
+/** The end, and for each role handlers, hooks and states. */
+function typesOfProtocol(protocol: Protocol, nameAt: Span): readonly TopLevelName[] {
+  const make = (name: string, what: string, span = nameAt): TopLevelName => ({
     name,
-    space,
+    space: "type",
     span,
     what,
     owner: `protocol ${protocol.name}`,
   });
   const end = `the end of \`${protocol.name}\``;
   return [
-    make(protocol.name, "value", `the protocol \`${protocol.name}\``),
-    ...(hasEnd(protocol) ? [make(protocolNames(protocol).end, "type", end)] : []),
+    ...(hasEnd(protocol) ? [make(protocolNames(protocol).end, end)] : []),
     ...protocol.machines.flatMap((machine) => {
       const role = protocol.roles[machine.role];
       if (role === undefined) return [];
@@ -95,17 +138,11 @@ function namesOfProtocol(protocol: Protocol, nameAt: Span): readonly TopLevelNam
       const hasHooks = order.some((state) => state.kind === "hook");
       const states = visible.filter((state) => state.kind !== "end");
       return [
-        make(role.functionName, "value", `the function ${of}`),
-        make(side.handlers, "type", `the handlers ${of}`),
-        ...(hasHooks ? [make(side.hooks, "type", `the hooks ${of}`)] : []),
-        ...(hasHooks ? [make(side.options, "type", `the options ${of}`)] : []),
+        make(side.handlers, `the handlers ${of}`),
+        ...(hasHooks ? [make(side.hooks, `the hooks ${of}`)] : []),
+        ...(hasHooks ? [make(side.options, `the options ${of}`)] : []),
         ...states.map((state) =>
-          make(
-            side.state(state),
-            "type",
-            `the state \`${state.name}\` ${of}`,
-            state.transitions[0]?.span,
-          ),
+          make(side.state(state), `the state \`${state.name}\` ${of}`, state.transitions[0]?.span),
         ),
       ];
     }),

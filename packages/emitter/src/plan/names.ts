@@ -9,6 +9,8 @@ export const protocolNames = (protocol: Protocol) => ({
 export function sideNames(protocol: Protocol, role: Role) {
   const prefix = `${pascalCase(protocol.name)}${pascalCase(role.name)}`;
   return {
+    /** Every other name of a type here begins so. */
+    prefix,
     state: (state: RoleState): string =>
       state.kind === "end" ? protocolNames(protocol).end : prefix + pascalCase(state.name),
     handlers: `${prefix}Handlers`,

@@ -50,8 +50,8 @@ export function machineText({ machine }: SidePlan): string {
     concat(
       `const ${machine.constant}: `,
       typeDoc(machine.type),
-      " = ",
-      valueDoc(machine.data),
+      " =",
+      fluid(valueDoc(machine.data)),
       ";",
     ),
   );

@@ -8,6 +8,7 @@ export const fixtures = join(import.meta.dirname, "../../fixtures");
 
 /** The files that a command would be given; what they import comes with them. */
 export const roots = [
+  "adversary.steer",
   "atm.steer",
   "awkward.steer",
   "events-only.steer",

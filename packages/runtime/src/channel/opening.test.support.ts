@@ -25,11 +25,6 @@ export function seeded(seed: number): Random {
   };
 }
 
-/** A new seed; tests print it when they fail. */
-export function newSeed(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
-}
-
 /** How one end of an opening went. */
 export type Outcome =
   | { readonly kind: "open"; readonly channel: Channel; readonly rest: Uint8Array }

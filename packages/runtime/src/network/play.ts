@@ -88,6 +88,11 @@ export class NetworkPlaying implements Guest, PeerOwner {
     this.#parts.seat.apply(application, this);
   }
 
+  /** Gives what this role says to each of the others a new key, where it is sealed. */
+  rekey(): void {
+    for (const { wire } of this.#peers) wire?.rekey();
+  }
+
   cancel(error: Error): void {
     this.#fail(error, false);
   }

@@ -60,6 +60,7 @@ export class NetworkSteer<Metadata> extends PlayedSteer<Metadata> {
   readonly #options: RoleOptions<Metadata>;
   #isUsed = false;
   #cancel: ((error: Error) => void) | undefined;
+  #playing: NetworkPlaying | undefined;
   #closedBy: AbortedError | undefined;
 
   constructor(parts: NetworkSteerParts, options: RoleOptions<Metadata>) {
@@ -87,6 +88,10 @@ export class NetworkSteer<Metadata> extends PlayedSteer<Metadata> {
     else this.#parts.seat.leave(this.#closedBy);
   }
 
+  rekey(): void {
+    this.#playing?.rekey();
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     this.close();
     return new Promise((resolve) => this.#parts.seat.onGone(resolve));
@@ -110,6 +115,7 @@ export class NetworkSteer<Metadata> extends PlayedSteer<Metadata> {
     }
     const playing = new NetworkPlaying(machine, this.#parts, side, this.#options, options, settled);
     this.#isUsed = true;
+    this.#playing = playing;
     this.#cancel = (error) => playing.cancel(error);
     playing.begin();
     if (this.#closedBy !== undefined) playing.cancel(this.#closedBy);

@@ -180,7 +180,7 @@ export class Arrivals implements FrameSink, LaneOwner {
   }
 
   rekey(): void {
-    this.#sequenced();
+    this.sequenced();
     if (!this.#effects.rekey()) throw new ProtocolError("REKEY on a link that is not sealed");
   }
 

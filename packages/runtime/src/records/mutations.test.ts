@@ -82,7 +82,10 @@ class Positions implements FrameSink {
   setup = (_: Uint8Array, start: number, end: number): void => this.#within(start, end);
   event = (_: number, __: Uint8Array, start: number, end: number): void => this.#within(start, end);
   first = this.event;
+  item = this.event;
+  firstItem = this.event;
   more = this.setup;
+  part = (_: number): Positions => this;
   abort = this.setup;
   signal = (_: number, __: Uint8Array, start: number): void => this.#within(start, start + 8);
   credit = (total: number): void => this.#within(0, total < 0 ? -1 : 0);
@@ -91,6 +94,9 @@ class Positions implements FrameSink {
   pong = this.credit;
   close = this.credit;
   rekey = (): void => this.#within(0, 0);
+  streamEnd = (_: number, number: number): void => this.credit(number);
+  streamCredit = this.credit;
+  streamCancel = this.credit;
 }
 
 /*

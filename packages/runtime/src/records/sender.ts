@@ -116,7 +116,7 @@ export class Sender implements PumpWork {
       }
       writeHead(slab, at, type, encoder.label, 0, this.#part);
       credit.spend(frameCost);
-      outbox.commit(start);
+      this.#commit(type, start);
       return;
     }
     const writer = isShared ? ownWriter() : shared;
@@ -132,10 +132,16 @@ export class Sender implements PumpWork {
       }
       writeHead(slab, at, type, encoder.label, length, this.#part);
       credit.spend(length + frameCost);
-      outbox.commit(start + length);
+      this.#commit(type, start + length);
     } finally {
       if (writer === shared) isShared = false;
     }
+  }
+
+  /** Whoever sends an event flushes or leaves; items leave by themselves. */
+  #commit(type: number, end: number): void {
+    this.#outbox.commit(end);
+    if (type === ITEM) this.#outbox.leave();
   }
 
   /** Encodes `value` to be sent later. @throws PayloadError */

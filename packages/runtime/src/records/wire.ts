@@ -142,7 +142,7 @@ export class Wire implements LinkReceiver {
 
   /** Gives the records of this side a new key, once both sides have introduced themselves. */
   rekey(): void {
-    if (!this.#hasEnded && this.sender !== undefined) this.outbox.rekey();
+    if (!this.#hasEnded && this.#sending !== undefined) this.outbox.rekey();
   }
 
   watch(times: KeepaliveTimes): void {

@@ -39,6 +39,10 @@ export const Steer = {
     stream: DuplexStream | Link,
     options: OpenOptions<Metadata>,
   ): Promise<OpenSteer<Metadata>> {
+    // Types do not reach programs in JavaScript.
+    if (typeof stream !== "object" || stream === null || !("write" in stream)) {
+      throw new OptionError("stream", "`Steer.open` needs a duplex stream or a link");
+    }
     const link: Link = "start" in stream ? stream : new StreamLink(stream);
     try {
       checkOptions(options);

@@ -11,7 +11,7 @@ const maxEarly = 65_536;
 
 /** A session that has a link. */
 export interface LinkUser extends LinkReceiver {
-  rekey(): void;
+  rekey?(): void;
 }
 
 /** A link whose opening is done, and what has arrived on it since. Waits for a role function. */
@@ -92,7 +92,7 @@ export class OpenedSteer<Metadata> implements Steer<Metadata>, LinkReceiver {
   }
 
   rekey(): void {
-    this.#receiver?.rekey();
+    this.#receiver?.rekey?.();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -48,6 +48,10 @@ export const longestTime = 2 ** 31 - 1;
 
 /** @throws OptionError when an option cannot be meant */
 export function checkOptions(options: SteerOptions<unknown>): void {
+  // Types do not reach programs in JavaScript.
+  if (typeof options !== "object" || options === null) {
+    throw new OptionError("options", "the options are missing: `key` or `insecure` at least");
+  }
   const { keepalive, limits, name, openingTimeout } = options;
   if (keepalive !== undefined) {
     const { every, timeout } = keepalive;

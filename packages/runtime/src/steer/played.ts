@@ -11,6 +11,7 @@ export abstract class PlayedSteer<Metadata> implements Steer<Metadata> {
   abstract readonly address: string;
   abstract readonly sealed: boolean;
   abstract close(reason?: unknown): void;
+  abstract rekey(): void;
   abstract [Symbol.asyncDispose](): Promise<void>;
   /** Plays the role of `machine`. Throws what is wrong with the arguments; everything else goes to `settled`. */
   abstract play(machine: Machine<unknown>, side: object, options: object, settled: Settled): void;

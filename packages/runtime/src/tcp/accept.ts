@@ -5,7 +5,7 @@ import { openLink } from "../steer/open.js";
 import type { OpenedSteer } from "../steer/opened.js";
 import { checkOptions, defaultOpening, type SteerOptions } from "../steer/options.js";
 import { type HalfOpen, HalfOpenTable, halfOpenTime } from "./half-open.js";
-import { defaultHost } from "./host.js";
+import { checkPort, defaultHost } from "./host.js";
 import { prepareOnNode } from "./native.js";
 
 export interface AcceptOptions<Metadata = undefined> extends SteerOptions<Metadata> {
@@ -32,6 +32,7 @@ export async function accept<Metadata>(
   prepare: () => Promise<StartOpening> = () => prepareOnNode("responder", options),
 ): Promise<Acceptor> {
   checkOptions(options);
+  checkPort(options.port, 0);
   const start = await prepare();
   const { host = defaultHost, port, openingTimeout = defaultOpening } = options;
   const strangers = new HalfOpenTable();

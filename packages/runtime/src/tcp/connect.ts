@@ -4,7 +4,7 @@ import { AbortedError, ConnectionFailedError, OpeningTimeoutError } from "../err
 import { StreamLink } from "../link/stream.js";
 import { openLink, type Steer } from "../steer/open.js";
 import { checkOptions, defaultOpening, type SteerOptions } from "../steer/options.js";
-import { defaultHost } from "./host.js";
+import { checkPort, defaultHost } from "./host.js";
 import { prepareOnNode } from "./native.js";
 
 /** What it takes to reach a port. */
@@ -28,6 +28,7 @@ export async function connect<Metadata = undefined>(
   options: ConnectOptions<Metadata>,
 ): Promise<Steer<Metadata>> {
   checkOptions(options);
+  checkPort(options.port, 1);
   const start = await prepareOnNode("initiator", options);
   const socket = await connected(options);
   return openLink(new StreamLink(socket), "initiator", start, options);

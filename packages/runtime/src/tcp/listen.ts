@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { checkOptions } from "../steer/options.js";
 import type { Steer } from "../steer/types.js";
 import { type AcceptOptions, type Acceptor, accept } from "./accept.js";
 
@@ -37,6 +38,7 @@ export function listen<Metadata = undefined>(
 }
 
 async function open<Metadata>(options: ListenOptions<Metadata>): Promise<Listener<Metadata>> {
+  checkOptions(options);
   const { backlog = defaultBacklog, signal } = options;
   const arrived: Steer<Metadata>[] = [];
   let wake: () => void = () => {};

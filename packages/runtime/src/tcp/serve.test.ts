@@ -1,6 +1,8 @@
 import { connect as connectSocket } from "node:net";
 import { describe, expect, it } from "@jest/globals";
 import { generateKey } from "../keys/index.js";
+import { memoryPair } from "../link/memory.js";
+import { Steer } from "../steer/open.js";
 import { masterEvent, peerEvent } from "../testing/atm.test.support.js";
 import { outcomes, soon, testKey } from "../testing/pair.test.support.js";
 import { drivingMaster, hooksOf, newVisit, reactingPeer } from "../testing/sides.test.support.js";
@@ -164,6 +166,29 @@ describe("a listener", () => {
     })();
     setImmediate(() => setTimeout(() => controller.abort(), 20));
     expect(await soon(loop)).toBe(0);
+  });
+});
+
+/** What a program in JavaScript could give. */
+const given = (value: unknown): never => value as never;
+
+describe("what cannot be meant", () => {
+  it.each([
+    ["connect without options", "options", () => connect(given(undefined))],
+    ["connect without a port", "port", () => connect(given({ key }))],
+    ["connect to port 0", "port", () => connect({ port: 0, key })],
+    ["connect to port 99,999", "port", () => connect({ port: 99_999, key })],
+    ["connect to a port in quotes", "port", () => connect(given({ port: "80", key }))],
+    ["serve without options", "options", () => serve(given(undefined), () => {})],
+    ["serve at port -1", "port", () => serve({ port: -1, key }, () => {})],
+    ["serve without a role", "run", () => serve({ port: 0, key }, given(undefined))],
+    ["listen without options", "options", () => listen(given(undefined))],
+    ["listen at half a port", "port", () => listen({ port: 0.5, key })],
+    ["open nothing", "stream", () => Steer.open(given(undefined), { side: "initiator", key })],
+    ["open without options", "options", () => Steer.open(memoryPair()[0], given(undefined))],
+  ] as const)("%s is an OptionError", async (_, option, call) => {
+    const [error] = await outcomes(Promise.resolve(call()));
+    expect(error).toMatchObject({ name: "OptionError", option });
   });
 });
 

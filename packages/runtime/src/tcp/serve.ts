@@ -1,6 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { realClock } from "../clock/real.js";
+import { OptionError } from "../errors/index.js";
 import type { OpenedSteer } from "../steer/opened.js";
+import { checkOptions } from "../steer/options.js";
 import type { Steer } from "../steer/types.js";
 import { type AcceptOptions, accept } from "./accept.js";
 import { within } from "./within.js";
@@ -46,6 +48,10 @@ export async function serve<Metadata = undefined>(
   run: (steer: Steer<Metadata>) => unknown,
   reports: SessionReports = {},
 ): Promise<Server> {
+  checkOptions(options);
+  if (typeof run !== "function") {
+    throw new OptionError("run", "`serve` needs a function that plays a role on each steer");
+  }
   const { clock = realClock, signal } = options;
   const { onSessionError = options.onSessionError } = reports;
   const running = new Map<OpenedSteer<Metadata>, Promise<void>>();

@@ -9,10 +9,14 @@ export function seeded(seed: number): (below: number) => number {
   };
 }
 
-/** The seed of this run: `CAPITAN_SEED`, or a fixed one; printed with every failure by its test's name. */
-export const runSeed = Number(process.env["CAPITAN_SEED"] ?? 20_260_101);
+const isVerify = process.env["CAPITAN_FULL"] === "1";
+
+/** The seed of this run, printed with the name of its test: `CAPITAN_SEED`, a new one for `verify`, or a fixed one. */
+export const runSeed = Number(
+  process.env["CAPITAN_SEED"] ?? (isVerify ? Date.now() % 0x7fff_ffff : 20_260_101),
+);
 
 /** As many cases as `npm test` has time for, or as `npm run verify` wants. */
 export function counts(test: number, verify: number): number {
-  return process.env["CAPITAN_FULL"] === "1" ? verify : test;
+  return isVerify ? verify : test;
 }

@@ -1,6 +1,7 @@
+import type { Diagnostic } from "@capitan/diagnostics";
 import type { TokenType } from "chevrotain";
 import type { Name, Part, RoleBinding, Step } from "../ast.js";
-import { add, fix, type Report } from "../report.js";
+import { add, advice, fix, merge, type Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
 import { described } from "./fault.js";
@@ -11,6 +12,9 @@ const aProtocol = expecting("the protocol to run");
 const aRole = expecting("a role");
 const anEvent = expecting("an event");
 const another = "`and` and another part";
+
+const binding =
+  "`run Sub(A as X, B as Y);` has A play the role X of it; `run Sub;` where the roles have the same names";
 
 /** What other languages write between things that run at the same time. */
 const foreignAnd = { or: t.And, with: t.And, also: t.And, plus: t.And };
@@ -168,16 +172,30 @@ export abstract class Compositions extends Steps {
     const bindings: RoleBinding[] = [];
     this.CONSUME(t.LeftParen);
     if (!this.RECORDING_PHASE && this.at(t.RightParen)) this.emptyBindings();
+    const unbound: Diagnostic[] = [];
     const one = () => {
       const start = this.take(t.Role, aRole);
+      if (!this.RECORDING_PHASE && (this.at(t.Comma) || this.at(t.RightParen))) {
+        this.unbound(start, unbound);
+        return;
+      }
       this.take(t.As, expecting("`as` and the role that it plays"));
       const as = this.name(this.take(t.Role, aRole, 1));
       bindings.push({ role: this.name(start), as, span: this.span(start) });
     };
     this.commaList(t.RightParen, one, () => this.at(t.Word), false);
+    merge(this.report, unbound, binding);
     this.CONSUME(t.RightParen);
     return bindings;
   });
+
+  /** `A` for `A as X`. */
+  private unbound(role: t.Token, told: Diagnostic[]): void {
+    this.lost(role.index);
+    this.collect(told, () => {
+      this.unexpectedBut(this.peek(), "`as` and the role that it plays", advice(binding));
+    });
+  }
 
   private emptyBindings(): void {
     const token = this.peek();

@@ -1,6 +1,8 @@
 import type { TokenType } from "chevrotain";
 import type { ConstraintExpression, ConstraintSubject, NumberLiteral, Text } from "../ast.js";
+import { advice, fix, retract } from "../report.js";
 import * as t from "../scan/tokens.js";
+import { Reported } from "./fault.js";
 import { type Foreign, Recovery } from "./recovery.js";
 import { expecting } from "./support.js";
 
@@ -17,6 +19,7 @@ const foreignSubjects: Foreign = {
   bytes: t.SizeOf,
   regex: t.Matches,
 };
+const numbers: readonly TokenType[] = [t.Integer, t.Decimal, t.SizeLiteral];
 const operators = [t.Less, t.LessEqual, t.Greater, t.GreaterEqual, t.EqualEqual] as const;
 
 /** `where length in 8..19 and matches "…"`, behind a type. */
@@ -31,8 +34,44 @@ export abstract class Constraints extends Recovery {
       const next = this.SUBRULE2(this.constraint);
       if (next !== undefined) constraints.push(next);
     });
+    if (!this.RECORDING_PHASE) {
+      this.furtherConstraints(constraints);
+      this.alternatives();
+    }
     return constraints;
   });
+
+  /** `where … where …` or `where …, length > 2` for `and`. */
+  private furtherConstraints(constraints: ConstraintExpression[]): void {
+    for (;;) {
+      const token = this.peek();
+      const [subject, mark, bound] = this.vector.slice(token.index + 1, token.index + 4);
+      const bounded =
+        [t.In, ...operators].some((type) => type === mark?.tokenType) &&
+        numbers.some((type) => type === bound?.tokenType);
+      const comma =
+        token.tokenType === t.Comma &&
+        bounded &&
+        subjects.some((type) => type === subject?.tokenType);
+      if (token.tokenType !== t.Where && !comma) return;
+      const help = fix("write `and`", this.span(token, token), comma ? " and" : "and");
+      this.unexpectedBut(token, "`and`", help);
+      this.SKIP_TOKEN();
+      const next = this.SUBRULE3(this.constraint);
+      if (next !== undefined) constraints.push(next);
+    }
+  }
+
+  /** `or`, or `||`, between constraints. */
+  private alternatives(): void {
+    const token = this.peek();
+    if (token.tokenType !== t.Bar && token.image !== "or") return;
+    retract(this.report, token.startOffset, token.end);
+    token.quiet = false;
+    const words = "`and` joins what must hold together; for one of several, take a wider range";
+    this.foreign(token, "alternatives in `where`", advice(words));
+    while (!this.closes(this.peek()) && !this.at(t.Comma) && !this.at(t.Semicolon)) this.over();
+  }
 
   private constraint = this.RULE("constraint", (): ConstraintExpression | undefined => {
     if (!this.RECORDING_PHASE) this.respell([...subjects, t.Matches], foreignSubjects);
@@ -68,6 +107,11 @@ export abstract class Constraints extends Recovery {
           ALT: () => {
             this.CONSUME(t.In);
             const low = this.SUBRULE(this.number);
+            if (!this.RECORDING_PHASE && !this.at(t.Range)) {
+              const words = "a range is written `1..5`, with both bounds in it";
+              this.unexpectedBut(this.peek(), "`..` and the upper bound", advice(words));
+              throw new Reported();
+            }
             this.take(t.Range, expecting("`..` and the upper bound"));
             const high = this.SUBRULE2(this.number);
             if (low === undefined || high === undefined) return undefined;

@@ -19,6 +19,8 @@ import { expecting } from "./support.js";
 const aRole = expecting("a role");
 const anEvent = expecting("an event");
 
+const nothing = (): void => undefined;
+
 interface Exchange {
   readonly action: "send" | "receive";
   readonly partner: Name | undefined;
@@ -137,11 +139,16 @@ export abstract class Endpoints extends Protocols {
     return [name];
   });
 
-  private endpointSteps = this.RULE("endpointSteps", (): LocalStep[] =>
-    this.sequence<LocalStep>(() => this.SUBRULE(this.endpointStep)),
-  );
+  private endpointSteps = this.RULE("endpointSteps", (): LocalStep[] => {
+    const steps: LocalStep[] = [];
+    const read = () => {
+      const step = this.SUBRULE(this.endpointStep);
+      if (step !== undefined) steps.push(step);
+    };
+    return this.sequence<LocalStep>(steps, read, nothing);
+  });
 
-  private endpointBlock = this.RULE("endpointBlock", (): LocalStep[] => {
+  protected endpointBlock = this.RULE("endpointBlock", (): LocalStep[] => {
     if (this.withoutBlock()) return [];
     this.openBlock();
     const steps = this.SUBRULE(this.endpointSteps);
@@ -149,7 +156,7 @@ export abstract class Endpoints extends Protocols {
     return steps;
   });
 
-  private endpointStep = this.RULE("endpointStep", (): LocalStep | undefined =>
+  protected endpointStep = this.RULE("endpointStep", (): LocalStep | undefined =>
     this.OR<LocalStep | undefined>({
       DEF: [
         { ALT: () => this.SUBRULE(this.endpointMessage) },
@@ -175,12 +182,14 @@ export abstract class Endpoints extends Protocols {
       {
         ALT: () => {
           const said = this.OR1<Said>(this.sent);
+          this.declaredPayload();
           return { action: "send", said, partner: this.receiver(1) };
         },
       },
       {
         ALT: () => {
           const said = this.OR2<Said>(this.received);
+          this.declaredPayload();
           return { action: "receive", said, partner: this.sender(2) };
         },
       },
@@ -189,6 +198,11 @@ export abstract class Endpoints extends Protocols {
     this.semicolon();
     return { kind: "local-message", ...exchange, within, alias, doc, span: this.span(start) };
   });
+
+  /** `(…)` behind an event. */
+  private declaredPayload(): void {
+    if (!this.RECORDING_PHASE && this.at(t.LeftParen)) this.payload(this.peek());
+  }
 
   private sent = [
     {
@@ -297,6 +311,7 @@ export abstract class Endpoints extends Protocols {
         ALT: () => {
           this.CONSUME(t.Send);
           const event = this.branchStart(1);
+          this.declaredPayload();
           return { action: "send", event, partner: this.receiver(3) };
         },
       },
@@ -304,6 +319,7 @@ export abstract class Endpoints extends Protocols {
         ALT: () => {
           this.CONSUME(t.Receive);
           const event = this.branchStart(2);
+          this.declaredPayload();
           return { action: "receive", event, partner: this.sender(4) };
         },
       },
@@ -329,15 +345,10 @@ export abstract class Endpoints extends Protocols {
     return true;
   }
 
-  private endpointLoop = this.RULE("endpointLoop", (): LocalStep => {
-    const start = this.CONSUME(t.Loop) as t.Token;
-    const doc = this.doc(start);
-    const name = this.optionalName("a loop");
-    const head = this.span(start);
-    if (!this.RECORDING_PHASE) this.meaningless("a loop");
-    const steps = this.SUBRULE(this.endpointBlock);
-    return { kind: "loop", name, head, steps, doc, span: this.span(start) };
-  });
+  private endpointLoop = this.RULE(
+    "endpointLoop",
+    (): LocalStep => this.loopOf(() => this.SUBRULE(this.endpointBlock)),
+  );
 
   /** Sees to what is no endpoint. False at the end of the system. */
   protected abstract strayInSystem(): boolean;

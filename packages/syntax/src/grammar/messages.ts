@@ -1,8 +1,9 @@
 import type { TokenType } from "chevrotain";
 import type { Direction, Duration, MessageStep, Name, Said, Within } from "../ast.js";
-import { add } from "../report.js";
+import { add, fix } from "../report.js";
 import * as t from "../scan/tokens.js";
-import { Declarations } from "./declarations.js";
+import { Fault, Reported } from "./fault.js";
+import { ForeignSteps } from "./foreign-steps.js";
 import { expecting, type Occurrence } from "./support.js";
 
 const anEvent = expecting("an event");
@@ -20,10 +21,17 @@ const receive: Direction = { kind: "receive" };
 const sends: ReadonlySet<TokenType> = new Set([t.Send, t.TxHandshake, t.TxKeepalive]);
 const saidStarts = [t.Identifier, t.Handshake, t.Keepalive, t.Stream];
 
+const durationUnits: readonly (readonly [RegExp, string])[] = [
+  [/^(?:ms|milli)/i, "ms"],
+  [/^s(?:ec|$)/i, "s"],
+  [/^m(?:in|$)/i, "m"],
+  [/^h(?:our|r|$)/i, "h"],
+];
+
 const noClauses: Readonly<Clauses> = { within: undefined, alias: undefined };
 
 /** Steps in which something is sent, and the clauses behind a step. */
-export abstract class Messages extends Declarations {
+export abstract class Messages extends ForeignSteps {
   protected clauses = this.RULE("clauses", (): Clauses => {
     const clauses: Clauses = { within: undefined, alias: undefined };
     if (this.RECORDING_PHASE) this.recordClauses();
@@ -90,6 +98,7 @@ export abstract class Messages extends Declarations {
 
   /** Undefined for one that is malformed, which has been told. */
   protected duration = this.RULE("duration", (): Duration | undefined => {
+    if (!this.RECORDING_PHASE && this.wrongQuantity(aDuration.ERR_MSG)) return undefined;
     const token = this.take(t.DurationLiteral, aDuration);
     if (token.value === undefined) return undefined;
     return { milliseconds: Number(token.value), span: this.span(token, token) };
@@ -127,6 +136,7 @@ export abstract class Messages extends Declarations {
   /** `E` or `stream E`. */
   protected event(occurrence: Occurrence): Said {
     if (!this.RECORDING_PHASE && !this.at(t.Stream)) {
+      if (this.at(t.Handshake) || this.at(t.Keepalive)) this.bareSignal();
       return { kind: "event", event: this.name(this.take(t.Identifier, anEvent, occurrence)) };
     }
     const start = this.peek();
@@ -135,11 +145,27 @@ export abstract class Messages extends Declarations {
     return { kind: "stream", event, span: this.span(start) };
   }
 
+  /** `send handshake;` */
+  private bareSignal(): never {
+    const word = this.peek(0);
+    const token = this.peek();
+    const text = `${word.tokenType === t.Send ? "tx" : "rx"}_${token.image}`;
+    this.unexpectedBut(
+      token,
+      anEvent.ERR_MSG,
+      fix(`write \`${text}\``, this.span(word, token), text),
+    );
+    throw new Reported();
+  }
+
   /** `-> B, C: E;` behind the sender. */
   protected arrowMessage(start: t.Token, doc: MessageStep["doc"]): MessageStep {
     this.CONSUME(t.Arrow);
     const from = this.name(start);
     const to = this.SUBRULE(this.receivers);
+    if (!this.RECORDING_PHASE && this.at(t.Semicolon)) {
+      throw new Fault(this.peek(), "`:` and an event");
+    }
     this.need(t.Colon, saidStarts);
     const said = this.OR1<Said>(this.saidAlternatives);
     return this.messageEnd(start, doc, { kind: "arrow", from, to }, said);
@@ -180,9 +206,23 @@ export abstract class Messages extends Declarations {
     direction: Direction,
     said: Said,
   ): MessageStep {
+    const { length } = this.report.diagnostics;
+    const named = said.kind === "event" || said.kind === "stream";
+    const more = this.RECORDING_PHASE || !named ? [] : this.behindEvent(start, direction);
     const { within, alias } = this.optionalClauses();
-    this.semicolon();
-    return { kind: "message", direction, said, within, alias, doc, span: this.span(start) };
+    const block =
+      this.peek(0).tokenType === t.RightBrace && this.report.diagnostics.length > length;
+    if (!block || this.at(t.Semicolon)) this.semicolon();
+    const span = this.span(start);
+    const step: MessageStep = { kind: "message", direction, said, within, alias, doc, span };
+    for (const event of more) {
+      const next: Said =
+        said.kind === "stream"
+          ? { kind: "stream", event, span: event.span }
+          : { kind: "event", event };
+      this.further.push({ ...step, said: next, alias: undefined, doc: undefined });
+    }
+    return step;
   }
 
   private someClauses = () => this.SUBRULE9(this.clauses);
@@ -191,15 +231,35 @@ export abstract class Messages extends Declarations {
     return this.OPTION9(this.someClauses) ?? noClauses;
   }
 
-  /** A number without its unit, or with one of another kind: told, and passed over. */
+  /** A number without its unit, with one of another kind or apart from it, or in quotes: told, and passed over. */
   protected wrongQuantity(expected: string): boolean {
     const token = this.peek();
     const type = token.tokenType;
-    if (type !== t.Integer && type !== t.Decimal && type !== t.SizeLiteral) return false;
+    const number = type === t.Integer || type === t.Decimal || type === t.SizeLiteral;
+    if (!number && type !== t.StringLiteral) return false;
+    const behind = this.peek(2);
+    const apart = number && t.is(behind, t.Identifier) && !behind.first;
+    const meant = this.unitMeant(token, apart ? behind.image : "");
+    const span = this.span(token, apart ? behind : token);
     // A malformed one has been told already.
-    if (token.value !== undefined) this.unexpected(token, expected);
+    if (token.value !== undefined) {
+      const help = meant === undefined ? undefined : fix(`write \`${meant}\``, span, meant);
+      this.unexpectedBut(token, expected, help);
+    }
     this.SKIP_TOKEN();
+    if (apart) this.SKIP_TOKEN();
     return true;
+  }
+
+  /** `5 seconds` or `"5s"` as it is written here. */
+  private unitMeant(token: t.Token, unit: string): string | undefined {
+    if (token.tokenType === t.StringLiteral) {
+      const value = String(token.value);
+      return /^\d+(?:ms|s|m|h)$/.test(value) ? value : undefined;
+    }
+    const found = durationUnits.find(([words]) => words.test(unit));
+    if (found !== undefined) return `${token.image}${found[1]}`;
+    return unit === "" ? undefined : `${token.image}${unit}`;
   }
 
   private twice(start: t.Token): void {

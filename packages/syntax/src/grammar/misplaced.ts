@@ -1,10 +1,23 @@
+import type { DiagnosticDetail } from "@capitan/diagnostics";
 import type { TokenType } from "chevrotain";
-import { add, fix, type Report } from "../report.js";
+import type { Step } from "../ast.js";
+import { add, advice, fix, type Report, retract } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import { declarations } from "../scan/begins.js";
 import * as t from "../scan/tokens.js";
 import { Endpoints } from "./endpoints.js";
-import type { Foreign } from "./recovery.js";
+import {
+  foreignCompositions,
+  foreignDeclarations,
+  foreignFiles,
+  foreignLoops,
+  foreignPar,
+  foreignStatements,
+  foreignSteps,
+  isWord,
+  localBranching,
+  modifiers,
+} from "./foreign.js";
 
 const settingStarts = [t.Deadline, t.Keepalive, t.Max, t.Alternating];
 
@@ -23,45 +36,23 @@ const stepWords = [
 ];
 const compositionWords = [t.Par, t.Run, t.Return];
 
-const declarationWords = [
-  t.Import,
-  t.Event,
-  t.Record,
-  t.Enum,
-  t.Union,
-  t.Type,
-  t.Protocol,
-  t.Endpoint,
-  t.System,
-];
+const declarationWords = [...declarations];
 
-/** Words of other languages, and what they are here. */
-const foreignSteps: Foreign = {
-  recv: t.Receive,
-  emit: t.Send,
-  select: t.Choice,
-  switch: t.Choice,
-  while: t.Loop,
-  repeat: t.Loop,
-  rec: t.Loop,
-  exit: t.End,
-  stop: t.End,
-};
-const foreignPar: Foreign = {
-  parallel: t.Par,
-  concurrent: t.Par,
-  concurrently: t.Par,
-  fork: t.Par,
-};
-const foreignCompositions: Foreign = { ...foreignPar, call: t.Run, invoke: t.Run, include: t.Run };
-const foreignDeclarations: Foreign = {
-  struct: t.Record,
-  interface: t.Record,
-  message: t.Event,
-};
+/** Of these, a block or a step follows. */
+const branchingWords = new Set("if else elif unless try catch finally".split(" "));
+const continued = new Set("else elif catch finally".split(" "));
 
 /** What stands where it cannot stand, or is mistyped: told once, and read as what it was meant to be where that is clear. */
 export abstract class Misplaced extends Endpoints {
+  protected override plainSteps(): Step[] | undefined {
+    if (this.plain.size === 0) return undefined;
+    const { index } = this.peek();
+    const steps = this.plain.get(index);
+    if (steps !== undefined) this.draft.stepped = true;
+    this.plain.delete(index);
+    return steps;
+  }
+
   protected override misread(): boolean {
     const { stepped } = this.draft;
     this.draft.stepped = true;
@@ -69,16 +60,20 @@ export abstract class Misplaced extends Endpoints {
     if (!t.is(token, t.Identifier) || this.at(t.Arrow, 2)) return false;
     if (this.isRole(token)) return false;
     const composed = this.draft.place === "protocol";
+    const continues = isWord(token, continued) && token.index === this.#chainEnd;
+    // In an endpoint this is its own role, whatever that is called.
+    if (!composed && !continues && this.at(t.LeftBrace, 2)) return false;
+    if (this.foreignStep(token, composed)) return true;
     if (this.at(t.LeftBrace, 2)) {
-      // In an endpoint this is its own role, whatever that is called.
-      if (composed) this.respell([t.Loop, t.Par], foreignPar);
+      this.respell([t.Loop, t.Par], foreignPar);
       return false;
     }
+    if (token.tokenType === t.Loop) return false;
     if (this.at(t.Colon, 2)) return false;
     const words = [...stepWords, ...settingStarts, ...(composed ? compositionWords : [])];
     const foreign = composed ? { ...foreignSteps, ...foreignCompositions } : foreignSteps;
     if (!this.respell(words, foreign)) {
-      this.unexpected(token, "a step");
+      this.unexpectedBut(token, "a step", this.stepMeant(token));
       this.draft.stepped = stepped;
       this.nextStatement();
       return true;
@@ -87,6 +82,86 @@ export abstract class Misplaced extends Endpoints {
     this.draft.stepped = stepped;
     return this.strayInSteps();
   }
+
+  /** What a name that stands where a step is expected may be meant to be. */
+  private stepMeant({ image }: t.Token): DiagnosticDetail | undefined {
+    if (!this.at(t.Semicolon, 2)) return undefined;
+    const send = this.hasRoles() ? `A -> B: ${image};` : `send ${image};`;
+    return advice(`write \`${send}\` for an event, \`continue ${image};\` for a loop`);
+  }
+
+  /** Steps as other languages write them. True if it has been read; the token may have become one of ours. */
+  private foreignStep(token: t.Token, composed: boolean): boolean {
+    if (this.labelled(token)) return true;
+    if (token.image === "or" && this.at(t.LeftBrace, 2)) {
+      this.orBlocks();
+      return true;
+    }
+    // `do Sub;` runs a protocol.
+    const runs = token.image === "do" && t.is(this.peek(2), t.Identifier);
+    const loops = !runs && Object.hasOwn(foreignLoops, token.image.toLowerCase());
+    if (loops && this.loopHead()) return false;
+    if (this.rpc() || (composed && this.scribble())) return true;
+    if (isWord(token, modifiers) && t.is(this.peek(2), t.Word)) {
+      this.foreign(token, `\`${token.image}\``, this.without("leave it out", token));
+      this.SKIP_TOKEN();
+      return true;
+    }
+    const words =
+      this.at(t.LeftBrace, 2) && !isWord(token, branchingWords)
+        ? undefined
+        : foreignStatements.get(token.image);
+    if (words === undefined) return false;
+    this.foreignStatement(token, composed ? words : (localBranching.get(words) ?? words), composed);
+    return true;
+  }
+
+  /** `Outer: loop { … }` */
+  private labelled(token: t.Token): boolean {
+    const loop = this.vector[token.index + 2];
+    if (!this.at(t.Colon, 2) || loop?.tokenType !== t.Loop) return false;
+    const text = `loop ${token.image}`;
+    const help = fix(`write \`${text}\``, this.span(token, loop), text);
+    this.foreign(token, "labels", help, this.span(token, this.peek(2)));
+    this.SKIP_TOKEN();
+    this.SKIP_TOKEN();
+    this.label = this.name(token);
+    return true;
+  }
+
+  /** `if (x) { … } else { … }`: told once; its blocks are read for what else is wrong. */
+  private foreignStatement(token: t.Token, words: string, composed: boolean): void {
+    const continues = isWord(token, continued) && token.index === this.#chainEnd;
+    if (!continues) this.foreign(token, `\`${token.image}\``, advice(words));
+    this.loss();
+    const brace = this.braceOnLine(token);
+    if (brace === undefined) {
+      this.over();
+      if (this.at(t.LeftParen)) this.over();
+      if (!isWord(token, branchingWords)) {
+        this.restOfStatement();
+        if (this.at(t.Semicolon)) this.SKIP_TOKEN();
+      } else if (!this.closes(this.peek())) {
+        this.attempt(
+          () => this.SUBRULE9<[], unknown>(composed ? this.step : this.endpointStep),
+          this.nextStatement,
+        );
+      }
+    } else {
+      retract(this.report, token.end, brace.startOffset);
+      brace.quiet = false;
+      while (this.peek().index < brace.index) {
+        this.lose(this.peek());
+        this.SKIP_TOKEN();
+      }
+      if (isWord(token, branchingWords))
+        this.SUBRULE9<[], unknown>(composed ? this.block : this.endpointBlock);
+      else this.over();
+    }
+    this.#chainEnd = this.peek().index;
+  }
+
+  #chainEnd = -1;
 
   protected override strayInSteps(): boolean {
     const token = this.peek();
@@ -241,9 +316,15 @@ export abstract class Misplaced extends Endpoints {
 
   #strayEnd = -1;
 
+  /** Behind a head of a protocol that could not be read, what follows is part of it. */
+  protected headless(): void {
+    this.#strayEnd = this.peek().index;
+  }
+
   protected override begin(balanced: Balanced, report: Report): void {
     super.begin(balanced, report);
     this.#strayEnd = -1;
+    this.#chainEnd = -1;
   }
 
   /** What begins no declaration. Pieces of it that follow each other are one mistake. False at the end of the file. */
@@ -263,6 +344,33 @@ export abstract class Misplaced extends Endpoints {
         );
       }
       this.SKIP_TOKEN();
+      // Further ones are part of the same habit.
+      while (
+        (isWord(this.peek(), modifiers) && t.is(this.peek(2), t.Word)) ||
+        (this.peek().image === "const" && declarations.has(this.peek(2).tokenType))
+      ) {
+        this.SKIP_TOKEN();
+      }
+      return true;
+    }
+    if (isWord(token, modifiers) && t.is(this.peek(2), t.Word)) {
+      const help = this.without("leave it out", token);
+      this.foreign(token, `\`${token.image}\``, help);
+      this.SKIP_TOKEN();
+      return true;
+    }
+    if (token.image === "const" && declarations.has(this.peek(2).tokenType)) {
+      this.foreign(token, "`const`", this.without("leave it out", token));
+      this.SKIP_TOKEN();
+      return true;
+    }
+    const words = isWord(token, foreignFiles) ? foreignFiles.get(token.image) : undefined;
+    if (words !== undefined && !this.at(t.Colon, 2)) {
+      this.foreign(token, `\`${token.image}\``, advice(words));
+      this.pass();
+      while (!this.peek().first && !this.at(t.Semicolon) && !this.closes(this.peek())) this.pass();
+      if (this.at(t.Semicolon)) this.SKIP_TOKEN();
+      retract(this.report, token.end, this.peek(0).end);
       return true;
     }
     const named = this.at(t.Word, 2) || this.at(t.LeftBrace, 2);

@@ -39,8 +39,9 @@ describe("a parser that uses the decisions reads the same as one that has analys
   const prepared = new SteerParser();
   const read = (reader: SteerParser, text: string): unknown => {
     const report = { file: "test.steer", diagnostics: [] };
-    const { tokens, torn } = scan(text, report);
-    return [reader.read(balance(tokens, text, report, torn), report, text.length), report];
+    const { columns, torn } = scan(text, report);
+    const balanced = balance(columns, text, report, torn);
+    return [reader.read(balanced, report, text.length), report];
   };
   for (const fixture of ["constructs", "mistakes"]) {
     const cases = goldenCases(new URL(`../fixtures/${fixture}.golden.txt`, import.meta.url));

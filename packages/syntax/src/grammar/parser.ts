@@ -14,8 +14,12 @@ export class SteerParser extends Misplaced {
 
   private file = this.RULE("file", (): void => {
     const one = () => this.SUBRULE(this.item);
+    const goOn = (start: number): void => {
+      this.nextStatement(start);
+      if (this.vector[start]?.tokenType === t.Protocol) this.headless();
+    };
     do {
-      this.MANY(() => this.attempt(one, this.nextStatement));
+      this.MANY(() => this.attempt(one, goOn));
     } while (!this.RECORDING_PHASE && this.strayInFile());
   });
 
@@ -39,6 +43,10 @@ export class SteerParser extends Misplaced {
     super(strategy);
     if (strategy === undefined) prepare(this, () => this.LA(1), decisions);
     else this.performSelfAnalysis();
+  }
+
+  protected override declare(declaration: Declaration): void {
+    this.declarations.push(declaration);
   }
 
   protected override readItem(): void {

@@ -1,6 +1,6 @@
-import type { Span } from "@capitan/diagnostics";
+import type { Diagnostic, Span } from "@capitan/diagnostics";
 import type { FunctionName, Name, ProtocolDeclaration, Setting } from "../ast.js";
-import type { Report } from "../report.js";
+import { advice, merge, type Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
 import { Compositions } from "./compositions.js";
@@ -8,6 +8,7 @@ import { Reported } from "./fault.js";
 import { expecting } from "./support.js";
 
 const aRole = expecting("the name of a role");
+const aDuration = "a duration such as `30s`";
 const aSize = expecting("a size such as `1MiB`");
 
 /** What a protocol or an endpoint says beside its steps, as far as it has been read. */
@@ -109,14 +110,62 @@ export abstract class Protocols extends Compositions {
   private roles = this.RULE("roles", (): Name[] => {
     const roles: Name[] = [];
     this.CONSUME(t.LeftParen);
+    const words: Diagnostic[] = [];
+    const types: Diagnostic[] = [];
     this.commaList(t.RightParen, () => {
+      if (!this.RECORDING_PHASE) this.roleWord(words);
       const token = this.peek();
       const two = t.is(token, t.Master) || t.is(token, t.Peer) || this.RECORDING_PHASE;
       roles.push(two ? this.name(this.take(t.Role, aRole)) : this.declared("a role"));
+      if (!this.RECORDING_PHASE) this.roleType(types);
     });
+    merge(this.report, words, "leave them out");
+    merge(this.report, types, "leave them out");
     this.CONSUME(t.RightParen);
     return roles;
   });
+
+  protected override hasRoles(): boolean {
+    return this.draft.roles !== undefined;
+  }
+
+  /** `role A` */
+  private roleWord(words: Diagnostic[]): void {
+    const token = this.peek();
+    if (token.image !== "role" || !this.at(t.Word, 2)) return;
+    const help = this.without("leave it out", token, token);
+    this.collect(words, () => this.unexpectedBut(token, "the name of a role", help));
+    this.SKIP_TOKEN();
+  }
+
+  /** `keepalive 5s;` */
+  private onlyEvery(): void {
+    const token = this.peek();
+    if (token.tokenType !== t.DurationLiteral || !this.at(t.Semicolon, 2)) return;
+    const words = `write \`keepalive every ${token.image} timeout …;\`, with a timeout that is longer`;
+    this.unexpectedBut(token, "`every`", advice(words));
+    throw new Reported();
+  }
+
+  /** `A: Client` */
+  private roleType(types: Diagnostic[]): void {
+    const colon = this.peek();
+    if (colon.tokenType !== t.Colon || !this.at(t.Word, 2)) return;
+    const help = this.without("leave it out: a role is a name", colon, this.peek(2));
+    this.collect(types, () => this.unexpectedBut(colon, "`,` or `)`", help));
+    this.SKIP_TOKEN();
+    this.lose(this.peek());
+    this.SKIP_TOKEN();
+  }
+
+  /** `deadline: 30s` or `deadline = 30s` */
+  private markInSetting(expected: string): void {
+    const token = this.peek();
+    if (token.tokenType !== t.Colon && token.tokenType !== t.Equal) return;
+    const help = this.without(`leave out the \`${token.image}\``, token);
+    this.unexpectedBut(token, expected, help);
+    this.SKIP_TOKEN();
+  }
 
   /** `fn a(A) -> fn b(B);` between two, `fn a(A), fn b, fn c();` among several. */
   protected functionLine = this.RULE("functionLine", (): FunctionName[] => {
@@ -157,6 +206,7 @@ export abstract class Protocols extends Compositions {
       {
         ALT: () => {
           this.CONSUME(t.Deadline);
+          if (!this.RECORDING_PHASE) this.markInSetting(aDuration);
           const duration = this.SUBRULE(this.duration);
           this.semicolon();
           if (duration === undefined) throw new Reported();
@@ -166,6 +216,10 @@ export abstract class Protocols extends Compositions {
       {
         ALT: () => {
           this.CONSUME(t.Keepalive);
+          if (!this.RECORDING_PHASE) {
+            this.markInSetting("`every`");
+            this.onlyEvery();
+          }
           this.need(t.Every, [t.DurationLiteral]);
           const every = this.SUBRULE1(this.duration);
           this.need(t.Timeout, [t.DurationLiteral]);
@@ -179,6 +233,15 @@ export abstract class Protocols extends Compositions {
         ALT: () => {
           this.CONSUME(t.Max);
           this.need(t.Message, [t.SizeLiteral]);
+          if (!this.RECORDING_PHASE) this.markInSetting(aSize.ERR_MSG);
+          if (
+            !this.RECORDING_PHASE &&
+            !this.at(t.SizeLiteral) &&
+            this.wrongQuantity(aSize.ERR_MSG)
+          ) {
+            this.semicolon(4);
+            throw new Reported();
+          }
           const token = this.take(t.SizeLiteral, aSize);
           const size = { bytes: Number(token.value), span: this.span(token, token) };
           this.semicolon(2);

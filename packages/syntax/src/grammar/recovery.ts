@@ -1,6 +1,6 @@
-import { suggest } from "@capitan/diagnostics";
+import { type Diagnostic, suggest } from "@capitan/diagnostics";
 import { type IRecognitionException, isRecognitionException, type TokenType } from "chevrotain";
-import { add, fix, type Report } from "../report.js";
+import { add, fix, merge, type Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import { declarations, steps } from "../scan/begins.js";
 import * as t from "../scan/tokens.js";
@@ -79,8 +79,13 @@ export abstract class Recovery extends Support {
 
   /** Steps over one token, or over a whole bracket. */
   protected pass(): void {
-    const { match, index } = this.peek();
     this.loss();
+    this.over();
+  }
+
+  /** Steps over one token, or over a whole bracket, which is not missed. */
+  protected over(): void {
+    const { match, index } = this.peek();
     for (let at = index; at <= Math.max(match, index); at += 1) {
       this.lose(this.vector[at]);
       this.SKIP_TOKEN();
@@ -92,6 +97,7 @@ export abstract class Recovery extends Support {
    * a block that ends a line, or in front of what closes the block or begins a statement.
    */
   protected nextStatement = (start = Number.POSITIVE_INFINITY): void => {
+    if (this.peek().index > start && this.peek(0).tokenType === t.Semicolon) return;
     for (let passed = this.peek().index > start; ; passed = true) {
       const token = this.peek();
       if (token.tokenType === t.RightBrace || token.tokenType === t.EndOfFile) return;
@@ -186,18 +192,32 @@ export abstract class Recovery extends Support {
       this.option(9, () => this.consume(9, t.Comma));
       return;
     }
+    const semicolons: Diagnostic[] = [];
+    const missing: Diagnostic[] = [];
+    let separated = false;
+    const collect = (into: Diagnostic[], tell: () => void): void => {
+      const { length } = this.report.diagnostics;
+      tell();
+      const told = this.toldSince(length);
+      if (told !== undefined) into.push(told);
+    };
+    const summed = (): void => {
+      merge(this.report, semicolons, "write `,` between all of them");
+      if (!separated) merge(this.report, missing, "write `,` between all of them");
+    };
     while (!this.at(close) && !this.at(t.EndOfFile)) {
       const start = this.peek().index;
       this.attempt(item, this.nextItem);
-      if (this.at(close)) return;
+      if (this.at(close)) break;
       const next = this.peek();
       if (next.tokenType === t.Comma) {
+        separated = true;
         this.SKIP_TOKEN();
       } else if (next.tokenType === t.Semicolon) {
-        this.unexpected(next, "`,`", ",");
+        collect(semicolons, () => this.unexpected(next, "`,`", ","));
         this.SKIP_TOKEN();
       } else if (next.index > start && ahead()) {
-        this.missing(t.Comma);
+        collect(missing, () => this.missing(t.Comma));
       } else {
         this.unexpected(next, `\`,\` or ${close.LABEL}`);
         this.pass();
@@ -205,6 +225,7 @@ export abstract class Recovery extends Support {
         if (this.at(t.Comma) || this.at(t.Semicolon)) this.SKIP_TOKEN();
       }
     }
+    summed();
   }
 
   /** Reads a word as the nearest of `types`, or as what another language means by it, and tells so; false if there is none. */

@@ -1,7 +1,6 @@
-import type { Span } from "@capitan/diagnostics";
+import type { Diagnostic, Span } from "@capitan/diagnostics";
 import type { ParserMethod } from "chevrotain";
 import type {
-  Branch,
   BreakStep,
   ContinueStep,
   Doc,
@@ -13,49 +12,64 @@ import type {
   ReturnStep,
   Step,
 } from "../ast.js";
-import { add, fix } from "../report.js";
+import { add, advice, fix, merge, retract } from "../report.js";
 import * as t from "../scan/tokens.js";
-import { Fault } from "./fault.js";
-import { Messages } from "./messages.js";
+import { Choices } from "./choices.js";
+import { Reported } from "./fault.js";
 import { expecting } from "./support.js";
 
-const aRole = expecting("the role that chooses");
 const aStep = expecting("a step");
-
-const roles = [t.Role];
 
 type Jump = BreakStep | ContinueStep | EndStep;
 
-/** Steps of a protocol. */
-export abstract class Steps extends Messages {
-  /** Steps up to the `}` of their block, which is left. */
-  protected steps = this.RULE("steps", (): Step[] =>
-    this.sequence<Step>(() => this.SUBRULE(this.step)),
-  );
+interface Loop<S> {
+  readonly kind: "loop";
+  readonly name: Name | undefined;
+  readonly head: Span;
+  readonly steps: S[];
+  readonly doc: Doc;
+  readonly span: Span;
+}
 
-  /** What `read` reads, as often as it can. Where text between was lost, a lost step stands. */
-  protected sequence<S extends Step | LocalStep>(read: () => S | undefined): (S | LostStep)[] {
-    const steps: (S | LostStep)[] = [];
+/** Steps of a protocol. */
+export abstract class Steps extends Choices {
+  /** Steps up to the `}` of their block, which is left. */
+  protected steps = this.RULE("steps", (): Step[] => {
+    const steps: Step[] = this.plainSteps() ?? [];
+    const read = () => {
+      const step = this.SUBRULE(this.step);
+      if (step !== undefined) steps.push(step);
+      steps.push(...this.further.splice(0));
+    };
+    const behind = () => {
+      for (const step of this.plainSteps() ?? []) steps.push(step);
+    };
+    return this.sequence(steps, read, behind);
+  });
+
+  /**
+   * Has `read` put into `steps` what it reads, as often as it can, and `behind` what was read already. Where text between
+   * was lost, a lost step stands.
+   */
+  protected sequence<S extends Step | LocalStep>(
+    steps: (S | LostStep)[],
+    read: () => void,
+    behind: () => void,
+  ): (S | LostStep)[] {
     const { unplaced } = this;
     this.unplaced = 0;
-    const place = (start: t.Token) => {
-      if (this.RECORDING_PHASE || this.unplaced === 0) return;
-      this.unplaced = 0;
-      steps.push({ kind: "lost", doc: undefined, span: this.span(start) });
-    };
     const one = () => {
-      if (!this.RECORDING_PHASE && this.misread()) return;
-      const step = read();
-      if (step !== undefined) steps.push(step);
+      if (this.RECORDING_PHASE || !this.misread()) read();
     };
     const tried = () => {
       const start = this.peek();
       this.attempt(one, this.nextStatement);
-      place(start);
+      this.place(steps, start);
+      behind();
     };
     let start = this.peek();
     do {
-      place(start);
+      this.place(steps, start);
       this.MANY(tried);
       start = this.peek();
     } while (!this.RECORDING_PHASE && this.strayInSteps());
@@ -63,7 +77,7 @@ export abstract class Steps extends Messages {
     return steps;
   }
 
-  protected block = this.RULE("block", (): Step[] => {
+  protected override block = this.RULE("block", (): Step[] => {
     if (this.withoutBlock()) return [];
     this.openBlock();
     const steps = this.SUBRULE(this.steps);
@@ -74,15 +88,17 @@ export abstract class Steps extends Messages {
   /** A `;` where a block should begin: told, and passed over. */
   protected withoutBlock(): boolean {
     if (this.RECORDING_PHASE || !this.at(t.Semicolon)) return false;
-    this.unexpected(this.peek(), "`{`");
-    this.pass();
+    const token = this.peek();
+    const help = fix("write `{}` where nothing follows", this.span(token, token), " {}");
+    this.unexpectedBut(token, "`{`", help);
+    this.SKIP_TOKEN();
     return true;
   }
 
   protected abstract readonly par: ParserMethod<[], Step>;
   protected abstract readonly run: ParserMethod<[], Step>;
 
-  protected step = this.RULE("step", (): Step | undefined =>
+  protected override step = this.RULE("step", (): Step | undefined =>
     this.OR<Step | undefined>(this.kindsOfStep),
   );
 
@@ -109,7 +125,10 @@ export abstract class Steps extends Messages {
   /** A step that begins with a role: `A -> B: E;` or `A { hook; }`. */
   private roleStep = this.RULE("roleStep", (): Step => {
     this.owner = this.CONSUME(t.Party) as t.Token;
-    if (!this.RECORDING_PHASE) this.meaningless("a hook");
+    if (!this.RECORDING_PHASE) {
+      this.meaningless("a hook");
+      this.behindOwner(this.owner);
+    }
     return this.OR<Step>(this.roleAlternatives);
   });
 
@@ -123,114 +142,97 @@ export abstract class Steps extends Messages {
     ERR_MSG: "`->` or `{`",
   };
 
+  /** `peer a;`, `master: send A;`, `A <- B: E;` */
+  private behindOwner(owner: t.Token): void {
+    const next = this.peek();
+    const type = next.tokenType;
+    if (type === t.Less) {
+      const after = this.vector[next.index + 1] ?? next;
+      const end = after.tokenType === t.Arrow ? after.end : next.end + 1;
+      retract(this.report, next.startOffset, end);
+      const at = { start: next.startOffset, end };
+      const mark = after.tokenType === t.Arrow ? "`<->`" : "`<-`";
+      this.foreign(next, mark, advice("a message goes one way: `A -> B: E;`"), at);
+      throw new Reported();
+    }
+    if (type !== t.Colon && (!t.is(next, t.Word) || next.first)) return;
+    const one = this.peek(2).tokenType;
+    const words =
+      type === t.Colon
+        ? "a step is `A -> B: E;`, or between two `send E;` as the master sees it; hooks are `A { name; }`"
+        : one === t.Semicolon
+          ? `hooks stand in \`{ }\`: \`${owner.image} { ${next.image}; }\``
+          : "a step is `A -> B: E;`";
+    this.unexpectedBut(next, "`->` or `{`", advice(words));
+    throw new Reported();
+  }
+
   protected hooks(start: t.Token, doc: Doc): HookStep {
     const hooks: Name[] = [];
     this.CONSUME(t.LeftBrace);
+    const commas: Diagnostic[] = [];
     const one = () => {
       hooks.push(this.name(this.CONSUME(t.Word) as t.Token));
-      this.semicolon(1);
+      if (this.RECORDING_PHASE || !this.behindHook(commas)) this.semicolon(1);
     };
     do {
       this.MANY(() => this.attempt(one, this.nextStatement));
     } while (!this.RECORDING_PHASE && this.stray("the name of a hook"));
+    merge(this.report, commas, "write `;` behind each");
     this.CONSUME(t.RightBrace);
-    return { kind: "hook", owner: this.name(start), hooks, doc, span: this.span(start) };
-  }
-
-  private choice = this.RULE("choice", (): Step | undefined => {
-    const start = this.CONSUME(t.Choice) as t.Token;
-    const doc = this.doc(start);
-    const chooser = this.chooser();
-    const head = this.span(start);
-    const { within, alias } = this.optionalClauses();
-    const branches: Branch[] = [];
-    this.openBlock();
-    const { unplaced } = this;
-    const one = () => {
-      const branch = this.SUBRULE(this.branch);
-      if (branch !== undefined) branches.push(branch);
-    };
-    do {
-      this.MANY(() => this.attempt(one, this.nextStatement));
-    } while (!this.RECORDING_PHASE && this.strayInChoice());
-    this.CONSUME(t.RightBrace);
-    if (chooser === undefined) {
-      this.lost(start.index);
-      return undefined;
-    }
-    const incomplete = this.unplaced > unplaced;
     const span = this.span(start);
-    return { kind: "choice", chooser, head, within, alias, branches, incomplete, doc, span };
-  });
-
-  /** `by R`. Without a role the block is read for what else is wrong, and the choice is dropped. */
-  private chooser(): Name | undefined {
-    if (!this.RECORDING_PHASE && (this.at(t.LeftBrace) || this.at(t.LeftBrace, 2))) {
-      const found = this.at(t.By) ? this.peek(2) : this.peek();
-      if (!t.is(found, t.Role)) {
-        this.unexpected(found, this.at(t.By) ? aRole.ERR_MSG : "`by` and the role that chooses");
-        // One token at a time: the block may stand within a bracket that is ahead.
-        while (!this.at(t.LeftBrace) && !this.at(t.EndOfFile)) {
-          this.lose(this.peek());
-          this.SKIP_TOKEN();
-        }
-        this.loss();
-        return undefined;
-      }
-    }
-    this.need(t.By, roles);
-    return this.name(this.take(t.Role, aRole));
+    if (!this.RECORDING_PHASE) this.meaningless("a hook");
+    return { kind: "hook", owner: this.name(start), hooks, doc, span };
   }
 
-  protected branch = this.RULE("branch", (): Branch | undefined => {
-    const start = this.CONSUME(t.On) as t.Token;
-    const doc = this.doc(start);
-    const event = this.branchEvent();
-    let to: readonly Name[] = [];
-    this.OPTION(() => {
-      this.CONSUME(t.To);
-      to = this.SUBRULE(this.receivers);
-    });
-    const { within, alias } = this.optionalClauses();
-    const steps = this.SUBRULE(this.block);
-    if (event === undefined) {
-      this.lost(start.index);
-      return undefined;
+  /** `a()` or `a,` in a list of hooks; true where a comma, or the end of a list with commas, was seen to. */
+  private behindHook(commas: Diagnostic[]): boolean {
+    const next = this.peek();
+    if (next.tokenType === t.LeftParen) {
+      const close = this.vector[next.match] ?? next;
+      this.unexpectedBut(
+        next,
+        "`;`",
+        this.without("leave it out: a hook is called by its name", next, close),
+      );
+      this.over();
+      return false;
     }
-    return { event, to, within, alias, steps, doc, span: this.span(start) };
-  });
-
-  private branchEvent(): Name | undefined {
-    if (!this.RECORDING_PHASE && this.at(t.LeftBrace)) {
-      this.unexpected(this.peek(), "an event");
-      this.loss();
-      return undefined;
+    if (next.tokenType === t.Comma) {
+      this.collect(commas, () => this.unexpected(next, "`;`", ";"));
+      this.SKIP_TOKEN();
+      return true;
     }
-    this.streamInFront();
-    return this.name(this.take(t.Identifier, expecting("an event")));
+    if (next.tokenType !== t.RightBrace || commas.length === 0) return false;
+    this.collect(commas, () => this.missing(t.Semicolon));
+    return true;
   }
 
-  /** `stream` in front of the event of a branch. */
-  protected streamInFront(): void {
-    if (this.RECORDING_PHASE || !this.at(t.Stream)) return;
-    const token = this.peek();
-    if (this.tell(token)) {
-      const where = "at the beginning of a branch: one event tells it apart, a stream may follow";
-      add(this.report, "CAP1021", { what: "`stream`", where }, this.span(token, token), "");
-    }
-    this.losses += 1;
-    this.SKIP_TOKEN();
-  }
+  private loop = this.RULE("loop", (): Step => this.loopOf(() => this.SUBRULE(this.block)));
 
-  private loop = this.RULE("loop", (): Step => {
+  /** `loop Name? { … }`, whose block is read by `block`. */
+  protected loopOf<S>(block: () => S[]): Loop<S> {
     const start = this.CONSUME(t.Loop) as t.Token;
     const doc = this.doc(start);
-    const name = this.optionalName("a loop");
+    const { label } = this;
+    this.label = undefined;
+    if (!this.RECORDING_PHASE && !this.at(t.LeftBrace)) this.conditionOfLoop(start);
+    const told = !this.RECORDING_PHASE && this.skipTo > start.index;
+    // What was told is no name.
+    const name = (told ? undefined : this.optionalName("a loop")) ?? label;
     const head = this.span(start);
-    if (!this.RECORDING_PHASE) this.meaningless("a loop");
-    const steps = this.SUBRULE(this.block);
-    return { kind: "loop", name, head, steps, doc, span: this.span(start) };
-  });
+    if (!this.RECORDING_PHASE) {
+      this.meaningless("a loop");
+      this.skipTold();
+    }
+    const steps = block();
+    const span = this.span(start);
+    if (!this.RECORDING_PHASE) {
+      this.meaningless("a loop");
+      this.conditionBehind(start);
+    }
+    return { kind: "loop", name, head, steps, doc, span };
+  }
 
   /** The name of a block, in front of its `{`. */
   protected optionalName(kind: string): Name | undefined {
@@ -238,6 +240,21 @@ export abstract class Steps extends Messages {
       return this.declared(kind);
     }
     return this.OPTION(() => this.name(this.CONSUME(t.Identifier) as t.Token));
+  }
+
+  /** `Outer:` in front of the next loop. */
+  protected label: Name | undefined;
+
+  /** `loop 5 {` or `loop (more) {` */
+  private conditionOfLoop(start: t.Token): void {
+    const next = this.peek();
+    const brace = this.skipTo > start.index ? undefined : this.braceOnLine(start);
+    if (brace === undefined || next.tokenType === t.Colon) return;
+    if (t.is(next, t.Word) && brace.index <= next.index + 1) return;
+    if (next.tokenType === t.Within || next.tokenType === t.As) return;
+    if (next.tokenType !== t.Integer && next.tokenType !== t.LeftParen && !t.is(next, t.Word))
+      return;
+    this.conditioned(start, brace);
   }
 
   protected jump = this.RULE("jump", (): Jump => {
@@ -308,57 +325,11 @@ export abstract class Steps extends Messages {
     add(this.report, "CAP2309", { clause: clause.image, step }, span, "leave it out", help);
   }
 
-  /** The `{` of a block. Whatever stands between its head and it is told once, and passed over. */
-  protected openBlock(): void {
-    if (!this.RECORDING_PHASE && !this.at(t.LeftBrace)) {
-      if (!this.blockAhead()) throw new Fault(this.peek(), "`{`");
-      this.unexpected(this.peek(), "`{`");
-      while (!this.at(t.LeftBrace)) this.pass();
-    }
-    this.CONSUME(t.LeftBrace);
-  }
-
-  private blockAhead(): boolean {
-    for (let { index } = this.peek(); ; index += 1) {
-      const token = this.vector[index];
-      if (token === undefined || token.tokenType === t.EndOfFile) return false;
-      if (token.tokenType === t.LeftBrace) return true;
-      if (token.tokenType === t.RightBrace) return false;
-      if (token.tokenType === t.Semicolon || (token.first && this.startsStatement(token)))
-        return false;
-      if (token.match > index) index = token.match;
-    }
-  }
-
-  /** Passes over something that is none of the items of a block. False at the end of the block. */
-  protected stray(expected: string): boolean {
-    if (this.at(t.RightBrace) || this.at(t.EndOfFile)) return false;
-    this.unexpected(this.peek(), expected);
-    this.pass();
-    if (!this.resumes(this.peek())) this.nextStatement();
-    return true;
-  }
-
-  /** What stands between branches and is none. */
-  private strayInChoice(): boolean {
-    const token = this.peek();
-    if (token.tokenType === t.Identifier && (this.at(t.Identifier, 2) || this.at(t.LeftBrace, 2))) {
-      if (this.respell([t.On])) return true;
-    }
-    if (this.startsStatement(token) || this.at(t.Arrow, 2)) {
-      const where = "directly in a `choice`: it belongs in a branch `on Event { … }`";
-      if (this.tell(token)) {
-        add(this.report, "CAP1021", { what: "a step", where }, this.span(token, token), "");
-      }
-      this.pass();
-      this.nextStatement();
-      return true;
-    }
-    return this.stray("`on` and an event");
-  }
-
   /** Whether a token is a role that the protocol lists, or one of the two that it has without a list. */
   protected abstract isRole(token: t.Token): boolean;
+
+  /** Steps that stand here and were read before; undefined where there are none. */
+  protected abstract plainSteps(): Step[] | undefined;
   /** Sees to what looks like a step and is something else; true if it has been read. */
   protected abstract misread(): boolean;
   /** Sees to what does not look like a step. False at the end of the block. */

@@ -1,4 +1,4 @@
-import type { Span } from "@capitan/diagnostics";
+import type { Diagnostic, DiagnosticDetail, Span } from "@capitan/diagnostics";
 import {
   EmbeddedActionsParser,
   type ILookaheadStrategy,
@@ -6,7 +6,7 @@ import {
   type IToken,
   type TokenType,
 } from "chevrotain";
-import type { Doc, Name } from "../ast.js";
+import type { Doc, Name, Step } from "../ast.js";
 import { add, fix, type Report } from "../report.js";
 import type { Balanced } from "../scan/balance.js";
 import * as t from "../scan/tokens.js";
@@ -34,6 +34,8 @@ const expectedOnly: IParserErrorMessageProvider = {
 export abstract class Support extends EmbeddedActionsParser {
   protected report: Report = { file: "", diagnostics: [] };
   protected vector: readonly t.Token[] = [];
+  /** Steps that are read already, by the index of the token behind them. */
+  protected plain: Map<number, Step[]> = new Map();
   /** The token at which the last mistake was told: another one at the same token would be the same. */
   #told = -1;
   /** The token in front of which something was told to be missing. */
@@ -51,9 +53,10 @@ export abstract class Support extends EmbeddedActionsParser {
     });
   }
 
-  protected begin({ tokens }: Balanced, report: Report): void {
+  protected begin({ tokens, plain }: Balanced, report: Report): void {
     this.input = tokens;
     this.vector = tokens;
+    this.plain = plain;
     this.report = report;
     this.#told = -1;
     this.#missed = -1;
@@ -137,13 +140,58 @@ export abstract class Support extends EmbeddedActionsParser {
 
   /** Tells that a token is not what was expected, with what to write instead where that is clear. */
   protected unexpected(token: t.Token, expected: string, instead?: string): void {
+    const span = this.span(token, token);
+    const help = instead === undefined ? undefined : fix(`write \`${instead}\``, span, instead);
+    this.unexpectedBut(token, expected, help);
+  }
+
+  /** Tells that a token is not what was expected, with advice. */
+  protected unexpectedBut(
+    token: t.Token,
+    expected: string,
+    help: DiagnosticDetail | undefined,
+  ): void {
     // Where something is missing, what follows is measured against what is not there. The same is true of a bracket
     // that the author forgot.
     const forgotten = token.image === "" && token.tokenType !== t.EndOfFile;
     if (forgotten || token.index === this.#missed || !this.tell(token)) return;
-    const span = this.span(token, token);
     const found = described(token);
-    const help = instead === undefined ? undefined : fix(`write \`${instead}\``, span, instead);
-    add(this.report, "CAP1001", { expected, found }, span, "", help);
+    add(this.report, "CAP1001", { expected, found }, this.span(token, token), "", help);
+  }
+
+  /** Tells of something that other languages have and this one has not, with what is written instead. */
+  protected foreign(
+    token: t.Token,
+    what: string,
+    help: DiagnosticDetail,
+    at: { readonly start: number; readonly end: number } = this.span(token, token),
+  ): void {
+    if (this.tell(token)) add(this.report, "CAP1025", { what }, at, "", help);
+  }
+
+  /** What was told last, if that was since `count` findings. */
+  protected toldSince(count: number): Diagnostic | undefined {
+    const { diagnostics } = this.report;
+    return diagnostics.length > count ? diagnostics[diagnostics.length - 1] : undefined;
+  }
+
+  /** Replaces the advice of what was told; the new finding. */
+  protected amend(found: Diagnostic | undefined, help: DiagnosticDetail): Diagnostic | undefined {
+    if (found === undefined) return undefined;
+    const { diagnostics } = this.report;
+    const index = diagnostics.indexOf(found);
+    const amended = { ...found, ...help };
+    if (index >= 0) diagnostics[index] = amended;
+    return amended;
+  }
+
+  /** Advice to leave tokens out, with the blank in front of them. */
+  protected without(text: string, from: t.Token, to: t.Token = from): DiagnosticDetail {
+    const before = this.vector[from.index - 1];
+    const start = before === undefined || from.first ? from.startOffset : before.end;
+    // The blank behind it goes instead where it begins a line.
+    const next = this.vector[to.index + 1];
+    const end = from.first && next !== undefined && !next.first ? next.startOffset : to.end;
+    return fix(text, { file: this.report.file, start, end }, "");
   }
 }

@@ -1,9 +1,10 @@
+import type { TokenType } from "chevrotain";
 import type { Literal, Name, TypeExpression } from "../ast.js";
-import { add } from "../report.js";
-import { typeDepthLimit } from "../scan/balance.js";
+import { add, advice, mend } from "../report.js";
+import { typeDepthLimit } from "../scan/pairs.js";
 import * as t from "../scan/tokens.js";
-import { Constraints } from "./constraints.js";
 import { Fault, Reported } from "./fault.js";
+import { ForeignTypes } from "./foreign-types.js";
 import { expecting } from "./support.js";
 
 const aType = expecting("a type");
@@ -11,6 +12,14 @@ const aLiteral = expecting("a literal");
 
 /** What a type can begin with. */
 export const typeStarts = [t.Word, t.LeftBracket, t.StringLiteral, t.Integer, t.Decimal, t.Bar];
+
+/** What begins a type in other languages. */
+const foreignStarts: ReadonlySet<TokenType> = new Set([t.LeftParen, t.LeftBrace, t.Question]);
+
+const collections: ReadonlySet<TokenType> = new Set([t.SetOf, t.MapOf]);
+
+/** What other languages write where there is no value. */
+const absent: ReadonlySet<string> = new Set(["null", "undefined", "void", "None", "nil"]);
 
 /** What may stand behind a type. */
 const behindTypes = [
@@ -27,34 +36,57 @@ const behindTypes = [
 const behindAngles = [t.LeftParen, t.LeftBrace, t.Semicolon];
 
 /** Type expressions: names, collections, literals, suffixes and constraints. */
-export abstract class Types extends Constraints {
+export abstract class Types extends ForeignTypes {
   private depth = 0;
 
   protected typeExpression = this.RULE("typeExpression", (): TypeExpression => {
     const start = this.peek();
-    const inner: TypeExpression = this.OR({
-      DEF: [{ ALT: () => this.SUBRULE(this.literals) }, { ALT: () => this.SUBRULE(this.suffixed) }],
-      ...aType,
-    });
+    let inner: TypeExpression =
+      !this.RECORDING_PHASE && foreignStarts.has(start.tokenType)
+        ? this.SUBRULE4(this.suffixed)
+        : this.OR({
+            DEF: [
+              { ALT: () => this.SUBRULE(this.literals) },
+              { ALT: () => this.SUBRULE(this.suffixed) },
+            ],
+            ...aType,
+          });
     if (!this.RECORDING_PHASE && (this.at(t.Bar) || inner.kind === "literals"))
-      this.afterUnion(inner);
+      inner = this.afterUnion(inner, start.index);
     let constrained: TypeExpression | undefined;
     this.OPTION(() => {
       const constraints = this.SUBRULE(this.constraints);
       constrained = { kind: "constrained", inner, constraints, span: this.span(start) };
     });
+    if (!this.RECORDING_PHASE) this.constraintWithoutWhere();
     return constrained ?? inner;
   });
+
+  /** `u8 in 1..5` or `u8(1..5)` */
+  private constraintWithoutWhere(): void {
+    const token = this.peek();
+    const type = token.tokenType;
+    if (token.first || (type !== t.In && type !== t.LeftParen)) return;
+    const words = "a constraint stands behind `where`: `u8 where value in 1..5`";
+    this.unexpectedBut(token, "`where`", advice(words));
+    while (!this.closes(this.peek()) && !this.at(t.Comma) && !this.at(t.Semicolon)) {
+      if (this.at(t.LeftBrace)) return;
+      this.over();
+    }
+  }
 
   private literals = this.RULE("literals", (): TypeExpression => {
     const start = this.peek();
     const members: Literal[] = [];
+    let mixed = false;
     this.OPTION(() => this.CONSUME(t.Bar));
     members.push(this.SUBRULE(this.literal));
     this.MANY(() => {
       this.CONSUME2(t.Bar);
-      if (!this.RECORDING_PHASE && !this.atLiteral()) this.notLiteral();
-      else members.push(this.SUBRULE2(this.literal));
+      if (!this.RECORDING_PHASE && !this.atLiteral()) {
+        this.notLiteral(!mixed);
+        mixed = true;
+      } else members.push(this.SUBRULE2(this.literal));
     });
     return { kind: "literals", members, span: this.span(start) };
   });
@@ -83,6 +115,7 @@ export abstract class Types extends Constraints {
         {
           ALT: () => {
             this.CONSUME(t.LeftBracket);
+            if (!this.RECORDING_PHASE && !this.at(t.RightBracket)) this.sizedList();
             this.take(t.RightBracket, expecting("`]`"));
             type = { kind: "array", element: type, span: this.span(start) };
           },
@@ -99,7 +132,8 @@ export abstract class Types extends Constraints {
   });
 
   private primary = this.RULE("primary", (): TypeExpression => {
-    if (!this.RECORDING_PHASE && this.at(t.Less, 2)) this.respell([t.SetOf, t.MapOf]);
+    const foreign = this.RECORDING_PHASE ? undefined : this.foreignType();
+    if (foreign !== undefined) return foreign;
     const start = this.peek();
     return this.OR<TypeExpression>({
       DEF: [
@@ -151,6 +185,10 @@ export abstract class Types extends Constraints {
     const depth = this.depth;
     super.attempt(action, resume);
     this.depth = depth;
+  }
+
+  protected override innerType(): TypeExpression {
+    return this.nested(() => this.SUBRULE3(this.typeExpression));
   }
 
   private nested(type: () => TypeExpression): TypeExpression {
@@ -235,40 +273,93 @@ export abstract class Types extends Constraints {
   }
 
   /** What may not follow a union of literals, or begin one of other types: told once, and read over. */
-  private afterUnion(inner: TypeExpression): void {
+  private afterUnion(inner: TypeExpression, start: number): TypeExpression {
     if (inner.kind === "literals") {
       const next = this.peek();
-      if (next.tokenType !== t.Question && next.tokenType !== t.LeftBracket) return;
+      if (next.tokenType !== t.Question && next.tokenType !== t.LeftBracket) return inner;
       if (this.tell(next)) {
         const what = next.tokenType === t.Question ? "`?`" : "`[]`";
         const where = "behind literals: give them a name with `type` first";
         add(this.report, "CAP1021", { what, where }, this.span(next, next), "");
       }
       while (this.at(t.Question) || this.at(t.LeftBracket)) this.pass();
-      return;
+      return inner;
     }
-    while (this.at(t.Bar)) {
-      this.SKIP_TOKEN();
-      if (this.atLiteral()) this.SKIP_TOKEN();
-      this.notLiteral();
-    }
+    return this.choiceOfTypes(inner, start);
   }
 
-  /** Tells of a union that holds something else than literals, behind its `|`. */
-  private notLiteral(): void {
+  /** `string | null`, which is `string?`, or `string | u8`, which is not: one mistake, however many there are. */
+  private choiceOfTypes(first: TypeExpression, start: number): TypeExpression {
+    const bar = this.peek();
+    const types = [first];
+    let literals = false;
+    while (this.at(t.Bar)) {
+      this.SKIP_TOKEN();
+      const next = this.peek();
+      if (this.atLiteral()) {
+        literals = true;
+        this.SKIP_TOKEN();
+      } else if (
+        next.tokenType === t.Identifier ||
+        t.is(next, t.Identifier) ||
+        collections.has(next.tokenType)
+      ) {
+        types.push(this.SUBRULE(this.suffixed));
+        this.lost(next.index);
+      } else {
+        this.unexpected(next, "a literal");
+        break;
+      }
+    }
+    const real = types.filter((type) => type.kind !== "named" || !absent.has(type.name.text));
+    const [type] = real;
+    if (literals || type === undefined || real.length !== 1 || types.length !== 2) {
+      if (this.tell(bar)) {
+        const words = "declare a `union` for a choice of types";
+        add(this.report, "CAP1023", {}, this.span(bar, bar), words);
+      }
+      return type ?? first;
+    }
+    const { file } = this.report;
+    const { span } = type;
+    const [before, behind] = [first.span.start, this.peek(0).end];
+    const at = type === first ? this.span(bar) : { file, start: before, end: bar.end };
+    const edits = [
+      { span: { file, start: before, end: span.start }, text: "" },
+      { span: { file, start: span.end, end: behind }, text: "?" },
+    ].filter((edit) => edit.text !== "" || edit.span.end > edit.span.start);
+    if (this.tell(bar)) {
+      const written = this.written(
+        ...(type === first
+          ? ([start, bar.index] as const)
+          : ([bar.index + 1, this.peek().index] as const)),
+      );
+      add(
+        this.report,
+        "CAP1023",
+        {},
+        at,
+        "a value that may be null is written with `?`",
+        mend(`write \`${written}?\``, edits),
+      );
+    }
+    return { kind: "nullable", inner: type, span: { file, start: before, end: behind } };
+  }
+
+  /** Tells of a union of literals that holds something else, behind its `|`. */
+  private notLiteral(first: boolean): void {
     const bar = this.peek(0);
     const next = this.peek();
     if (!typeStarts.some((type) => t.is(next, type))) {
       this.unexpected(next, "a literal");
-    } else if (this.tell(next)) {
-      const nothing = next.image === "null";
+    } else if (first && this.tell(next)) {
+      const nothing = absent.has(next.image);
       const label = nothing
-        ? "write `T?` for a value that may be null"
+        ? "give the literals a name with `type`, and write `Name?`"
         : "declare a `union` for a choice of types";
       add(this.report, "CAP1023", {}, this.span(bar, nothing ? next : bar), label);
     }
-    this.loss();
-    if (t.is(next, t.Identifier) || next.tokenType === t.SetOf || next.tokenType === t.MapOf) {
+    if (t.is(next, t.Identifier) || collections.has(next.tokenType)) {
       this.SUBRULE(this.suffixed);
       this.lost(next.index);
     }

@@ -1,15 +1,11 @@
+import type { Step } from "../ast.js";
 import { add, type Report } from "../report.js";
 import { settleBraces } from "./braces.js";
-import { closerOf, isCloser, isOpener, type Loose, pairBrackets } from "./brackets.js";
-import { plainName } from "./characters.js";
+import { isCloser, isOpener, type Loose, pairBrackets } from "./brackets.js";
+import type { Columns } from "./columns.js";
 import { applied } from "./edits.js";
+import { nestingLimit, pairs, typeDepthLimit } from "./pairs.js";
 import * as t from "./tokens.js";
-
-/** How deep brackets may be nested. A choice takes two levels. */
-export const nestingLimit = 128;
-
-/** How deep types may be nested in one another. */
-export const typeDepthLimit = 64;
 
 export interface Balanced {
   /** Every bracket has its partner, and `match` says where the one that closes is. */
@@ -18,11 +14,14 @@ export interface Balanced {
   readonly doubtful: readonly number[];
   /** What was cut out, because it is nested too deep. */
   readonly cut: readonly t.Token[];
+  /** Steps that are read already and have no token, by the index of the token that they stand in front of. */
+  readonly plain: Map<number, Step[]>;
 }
 
 /** Repairs the brackets, each mistake told once, so that the grammar can rely on them. Linear. */
-export function balance(all: t.Token[], text: string, report: Report, torn: boolean): Balanced {
-  if (paired(all)) return { tokens: all, doubtful: [], cut: [] };
+export function balance(columns: Columns, text: string, report: Report, torn: boolean): Balanced {
+  const { tokens: all, sound } = paired(columns);
+  if (sound) return { tokens: all, doubtful: [], cut: [], plain: new Map() };
   const { tokens, loose, abandoned } = abandon(all, pairBrackets(all, report, torn), report);
   settleBraces(tokens, text, loose, report, torn || abandoned.length > 0);
   const { edits } = loose;
@@ -36,33 +35,19 @@ export function balance(all: t.Token[], text: string, report: Report, torn: bool
     ...[...edits.dropped].flatMap((index) => tokens[index] ?? []),
     ...cut.slice(0, 1),
   ].map(({ startOffset }) => startOffset);
-  return { tokens: flat.tokens, doubtful, cut };
+  return { tokens: flat.tokens, doubtful, cut, plain: new Map() };
 }
 
-/** Pairs the brackets of a text in which nothing is wrong with them; false if something is. */
-function paired(tokens: readonly t.Token[]): boolean {
-  const open: t.Token[] = [];
-  let round = 0;
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index];
-    // Most tokens are words.
-    if (token === undefined || plainName[token.image.charCodeAt(0)] === 1) continue;
-    const type = token.tokenType;
-    if (type === t.Semicolon || type === t.Arrow) {
-      // A `(` or `[` that is closed only behind its statement: its own has to be found.
-      if (round > 0) return false;
-    } else if (isOpener(type)) {
-      open.push(token);
-      if (type !== t.LeftBrace) round += 1;
-      if (open.length > nestingLimit || round > typeDepthLimit) return false;
-    } else if (isCloser(type)) {
-      const opener = open.pop();
-      if (opener === undefined || closerOf(opener.tokenType) !== type) return false;
-      opener.match = token.index;
-      if (type !== t.RightBrace) round -= 1;
-    }
-  }
-  return open.length === 0;
+/** The tokens; where nothing is wrong with the brackets, which is `sound`, each of these knows its partner. */
+export function paired(columns: Columns): {
+  readonly tokens: t.Token[];
+  readonly sound: boolean;
+} {
+  const tokens = columns.tokens();
+  const match = pairs(columns);
+  if (match === undefined) return { tokens, sound: false };
+  for (const token of tokens) token.match = match[token.index] || -1;
+  return { tokens, sound: true };
 }
 
 /** Gives up on a text in which more blocks are left open than may be nested, from the first that is too deep. */

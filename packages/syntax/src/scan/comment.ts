@@ -7,6 +7,11 @@ export class DocComments {
   #start = 0;
   #end = 0;
 
+  /** Whether `take` has something. */
+  get pending(): boolean {
+    return this.#lines.length > 0;
+  }
+
   /** Sees the comment `[start, end)`: `///` documents, `//` and `////…` do not. */
   see(text: string, start: number, end: number): void {
     if (text.charCodeAt(start + 2) !== 47 || text.charCodeAt(start + 3) === 47) return;

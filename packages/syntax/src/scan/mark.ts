@@ -21,17 +21,10 @@ const single: ReadonlyMap<number, TokenType> = new Map(
   ].map((type) => [String(type.PATTERN).charCodeAt(0), type]),
 );
 
-/** The marks that begin no longer one, by character code. */
-const always: readonly (TokenType | undefined)[] = Array.from({ length: 128 }, (_, code) =>
-  "{}()[];,?".includes(String.fromCharCode(code)) ? single.get(code) : undefined,
+/** The marks that begin no longer one. */
+export const always: readonly TokenType[] = [...single.values()].filter(({ PATTERN }) =>
+  "{}()[];,?".includes(String(PATTERN)),
 );
-
-/** The mark that begins with `code`, where `next` leaves no doubt which. */
-export function plainMark(code: number, next: number): TokenType | undefined {
-  if (code === 45) return next === 62 ? t.Arrow : undefined;
-  if (code === 58) return next === 58 || next === 61 ? undefined : t.Colon;
-  return code < 128 ? always[code] : undefined;
-}
 
 const double: Readonly<Record<string, TokenType>> = {
   "..": t.Range,

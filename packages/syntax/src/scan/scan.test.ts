@@ -8,7 +8,7 @@ import * as t from "./tokens.js";
 read("first.steer", "");
 
 const report = (): Report => ({ file: "test.steer", diagnostics: [] });
-const tokens = (text: string): t.Token[] => scan(text, report()).tokens.slice(0, -2);
+const tokens = (text: string): t.Token[] => scan(text, report()).columns.tokens().slice(0, -2);
 const images = (text: string): string[] => tokens(text).map(({ image }) => image);
 const findings = (text: string): string[] => {
   const found = report();
@@ -160,8 +160,18 @@ describe("blanks and comments", () => {
 
 describe("what is no token", () => {
   it("is told once for each run and left out", () => {
-    expect(findings("a @@@ b # c")).toEqual(["CAP1002", "CAP1002"]);
-    expect(images("a @@@ b # c")).toEqual(["a", "b", "c"]);
+    expect(findings("a @@@ b % c")).toEqual(["CAP1002", "CAP1002"]);
+    expect(images("a @@@ b % c")).toEqual(["a", "b", "c"]);
+  });
+
+  it("is told once where it is a comment of another language, and left out up to its end", () => {
+    expect(findings("a # b c\n# d\ne")).toEqual(["CAP1002", "CAP1002"]);
+    expect(images("a # b c\n# d\ne")).toEqual(["a", "e"]);
+  });
+
+  it("is told once where it is a string in the quotes of a word processor", () => {
+    expect(findings("\u201ca b\u201d; \u2018c\u2019")).toEqual(["CAP1020", "CAP1020"]);
+    expect(findings("\u201ca b")).toEqual(["CAP1002"]);
   });
 
   it("is read as the mark that is meant where another language's is known", () => {

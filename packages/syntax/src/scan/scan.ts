@@ -1,16 +1,17 @@
 import type { TokenType } from "chevrotain";
 import { add, fix, type Report, shown, TooManyMistakes } from "../report.js";
 import { isBlank, isDigit, isNamePart, isNameStart, nameEnd, plainName } from "./characters.js";
+import { Columns } from "./columns.js";
 import { DocComments } from "./comment.js";
-import { plainMark, scanMark } from "./mark.js";
+import { scanMark } from "./mark.js";
 import { scanNumber } from "./number.js";
 import { scanString } from "./string.js";
 import * as t from "./tokens.js";
-import { Words } from "./words.js";
+import { part, type Word, type Words } from "./words.js";
 
 export interface Scanned {
   /** Ends with two end-of-file tokens. */
-  readonly tokens: t.Token[];
+  readonly columns: Columns;
   /** Every doc comment that stands in front of a token. */
   readonly docs: readonly t.DocComment[];
   /** Whether a string or comment is not closed: it may have swallowed brackets. */
@@ -30,24 +31,26 @@ export function scan(text: string, report: Report): Scanned {
     truncated = true;
   }
   scanner.end();
-  const { tokens, docs, torn } = scanner;
-  return { tokens, docs: docs.all, torn: torn || truncated, truncated };
+  const { columns, docs, torn } = scanner;
+  return { columns, docs: docs.all, torn: torn || truncated, truncated };
 }
 
 class Scanner {
-  readonly tokens: t.Token[] = [];
+  readonly columns: Columns;
   readonly docs = new DocComments();
   torn = false;
   readonly #text: string;
   readonly #report: Report;
+  readonly #words: Words;
   #offset: number;
-  readonly #words = new Words();
   #first = true;
   #quiet = false;
 
   constructor(text: string, report: Report) {
     this.#text = text;
     this.#report = report;
+    this.columns = new Columns(text.length);
+    this.#words = this.columns.words;
     // A byte order mark says nothing.
     this.#offset = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   }
@@ -55,23 +58,23 @@ class Scanner {
   run(): void {
     const text = this.#text;
     const { length } = text;
-    while (this.#offset < length) {
-      const start = this.#offset;
-      const code = text.charCodeAt(start);
+    const words = this.#words;
+    let offset = this.#offset;
+    while (offset < length) {
+      const code = text.charCodeAt(offset);
       if (code === 32 || code === 9) {
-        this.#offset = start + 1;
+        offset += 1;
       } else if (code === 10 || code === 13) {
-        this.#offset = start + 1;
+        offset += 1;
         this.#first = true;
-      } else if (plainName[code] === 1 && !isDigit(code)) {
-        this.#name(start);
       } else {
-        const type = plainMark(code, text.charCodeAt(start + 1));
-        if (type === undefined) this.#rare(start, code);
-        else {
-          const image = String(type.PATTERN);
-          this.#push(type, start, start + image.length, undefined, image);
-        }
+        const word =
+          plainName[code] === 1
+            ? words.nameAt(text, offset, code)
+            : words.markAt(code, text.charCodeAt(offset + 1));
+        if (word === undefined) this.#rare(offset, code);
+        else this.#put(word, offset, undefined);
+        offset = this.#offset;
       }
     }
   }
@@ -83,19 +86,13 @@ class Scanner {
     this.#push(t.EndOfFile, end, end);
   }
 
-  #name(start: number): void {
-    const text = this.#text;
-    let word = this.#words.at(text, start);
-    let end = start + word.image.length;
-    const next = text.charCodeAt(end);
-    if (next === 36 || next >= 128) {
-      end = scanName(text, start, this.#report);
-      word = this.#words.of(text.slice(start, end));
-    }
-    this.#push(word.type, start, end, undefined, word.image);
+  /** A name with characters that are not so common. */
+  #longName(start: number): void {
+    const end = scanName(this.#text, start, this.#report);
+    this.#push(t.words.get(this.#text.slice(start, end)) ?? t.Identifier, start, end);
   }
 
-  /** What is neither a blank, nor a name or mark in ASCII. */
+  /** What is neither a blank, nor a plain name or mark. */
   #rare(start: number, code: number): void {
     const text = this.#text;
     if (isDigit(code) || (code === 45 && isDigit(text.charCodeAt(start + 1)))) {
@@ -145,7 +142,7 @@ class Scanner {
 
   /** A mark, a name or blank beyond ASCII, or nothing that belongs here. */
   #other(start: number): void {
-    const behindBlock = this.tokens.at(-1)?.tokenType === t.RightBrace;
+    const behindBlock = this.columns.partAt(this.columns.count - 1) === part.rightBrace;
     const mark = scanMark(this.#text, start, this.#report, behindBlock);
     if (mark !== undefined) {
       this.#push(mark.type, start, mark.end);
@@ -153,40 +150,68 @@ class Scanner {
     }
     const point = this.#text.codePointAt(start) ?? 0;
     if (isNameStart(point)) {
-      this.#push(t.Identifier, start, scanName(this.#text, start, this.#report));
+      this.#longName(start);
     } else if (isBlank(point)) {
       this.#offset += 1;
+    } else if (
+      point === 35 &&
+      (this.#first || /^#[ \t#!]/.test(this.#text.slice(start, start + 2)))
+    ) {
+      this.#hash(start);
+    } else if (
+      smartQuotes.includes(String.fromCodePoint(point)) &&
+      smartEnd(this.#text, start) > 0
+    ) {
+      this.#smartString(start, smartEnd(this.#text, start));
     } else {
       this.#quiet = true;
       this.#offset = strange(this.#text, start, this.#report);
     }
   }
 
-  #push(
-    type: TokenType,
-    start: number,
-    end: number,
-    value?: string | number | bigint,
-    image = this.#text.slice(start, end),
-  ): void {
-    this.tokens.push({
-      image,
-      startOffset: start,
-      // Chevrotain numbers the types of its vocabulary when the parser is made, which is before the first scan.
-      tokenTypeIdx: type.tokenTypeIdx ?? -1,
-      tokenType: type,
-      end,
-      first: this.#first,
-      quiet: this.#quiet,
-      doc: this.docs.take(),
-      value,
-      index: this.tokens.length,
-      match: -1,
-    });
-    this.#first = false;
-    this.#quiet = false;
-    this.#offset = end;
+  /** A comment as shells and Python write it. */
+  #hash(start: number): void {
+    const span = { file: this.#report.file, start, end: start + 1 };
+    const help = fix("write `//`", span, "//");
+    add(this.#report, "CAP1002", { character: "`#`" }, span, "a comment begins with `//`", help);
+    this.#quiet = true;
+    this.#offset = lineEnd(this.#text, start);
   }
+
+  /** A string in the quotes of a word processor. */
+  #smartString(start: number, end: number): void {
+    const span = { file: this.#report.file, start, end };
+    const value = this.#text.slice(start + 1, end - 1);
+    const help = fix('write it in `"`', span, JSON.stringify(value));
+    add(this.#report, "CAP1020", { quote: this.#text.charAt(start) }, span, "", help);
+    this.#push(t.StringLiteral, start, end, value);
+  }
+
+  #push(type: TokenType, start: number, end: number, value?: t.Token["value"]): void {
+    this.#put(this.#words.add(type, this.#text.slice(start, end)), start, value);
+  }
+
+  #put(word: Word, start: number, value: t.Token["value"]): void {
+    this.columns.push(word, start, this.#first);
+    this.#first = false;
+    this.#offset = start + word.image.length;
+    if (this.docs.pending || this.#quiet || value !== undefined) {
+      this.columns.mark(this.#quiet, value, this.docs.take());
+      this.#quiet = false;
+    }
+  }
+}
+
+const smartQuotes = "\u201c\u201d\u201e\u2018\u2019";
+
+/** Behind the quote that closes the one at `offset` on its line; 0 where there is none. */
+function smartEnd(source: string, offset: number): number {
+  for (let at = offset + 1; at < source.length; at += 1) {
+    const code = source.charCodeAt(at);
+    if (code === 10 || code === 13) return 0;
+    if (code === 34 || smartQuotes.includes(source.charAt(at))) return at + 1;
+  }
+  return 0;
 }
 
 function lineEnd(text: string, from: number): number {

@@ -29,10 +29,10 @@ const between = [
 
 /** The same tokens with other blanks and comments between them: mostly one space, `wild` for anything between any two. */
 export function respaced(text: string, random: () => number, wild: number): string {
-  const { tokens } = scan(text, { file: "", diagnostics: [] });
+  const { columns } = scan(text, { file: "", diagnostics: [] });
   let result = "";
   let end = 0;
-  for (const token of tokens) {
+  for (const token of columns.tokens()) {
     if (token.tokenType === t.EndOfFile) break;
     const change = random() < wild;
     const gap = text.slice(end, token.startOffset);

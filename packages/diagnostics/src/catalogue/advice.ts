@@ -1,0 +1,46 @@
+import type { Code } from "../catalogue.js";
+
+/** What usually mends a mistake, for findings that know nothing better. */
+const advice: Partial<Record<Code, string>> = {
+  CAP1003: 'close it with `"` on the same line',
+  CAP1004: "close it with `*/`",
+  CAP1005: "write `\\\\` for a backslash",
+  CAP1014: "move it there",
+  CAP2001: "declare it in this file, or import it from another",
+  CAP2002: "give one of them another name, or remove it",
+  CAP2003: "choose another name",
+  CAP2004: "choose another name",
+  CAP2005: "use it, or remove it",
+  CAP2007: "declare a `record` of what travels",
+  CAP2008: "choose another name",
+  CAP2101: "paths are relative to the file that imports",
+  CAP2103: "declare it there, or import it from where it is declared",
+  CAP2105: "what this file declares needs no import",
+  CAP2106: "use it, or remove it",
+  CAP2201: "widen the constraint, or take another type",
+  CAP2203: "patterns are those of JavaScript with the `u` flag",
+  CAP2204: "write it without; `capitan explain CAP2204` shows how",
+  CAP2207: "write the type that it stands for",
+  CAP2208: "rename one of them, or remove it",
+  CAP2210: "write it once",
+  CAP2211: "leave out the `?`",
+  CAP2212: "write a whole number",
+  CAP2213: "write its members, or remove it",
+  CAP2303: "name the role that is meant; own code of a role is a hook: `A { name; }`",
+  CAP2304: "write a longer time or size, or leave it out",
+  CAP2305: "put it into a `loop`; `end;` ends the session",
+  CAP2306: "set it once",
+  CAP2307: "let the timeout be longer than the time between two keepalives, three times is usual",
+  CAP2310: "name each role once",
+  CAP2312: "write a branch: `on Event { … }`",
+  CAP3001: "let them start with different events",
+  CAP3002: "let somebody send something in every round, or leave it with `break;`",
+  CAP3003: "remove it, or let something lead to it",
+  CAP3005: "send an event in it, or use the setting `keepalive every 15s timeout 45s;`",
+  CAP3006: "write its steps: `send Ping;`",
+  CAP3201: "let the other side answer in between, or leave out `alternating;`",
+  CAP4006: "give one of them another name: functions by the `fn` line, handlers by `as`",
+};
+
+/** Advice for a code, where there is one that holds always. */
+export const adviceOf = (code: Code): string | undefined => advice[code];
