@@ -22,7 +22,8 @@ const maxSession = 64;
 
 /**
  * Joins a network of more than two roles through the hub that `host` has opened. The steer is for one session; the role is
- * that of the function which it is given to, and the session begins when all roles are there.
+ * that of the function which it is given to, and the session begins when all roles are there. The hub waits for the call of
+ * that function for its `openingTimeout`, 10 seconds.
  *
  * @throws OptionError, KeyError, ConnectionFailedError, HandshakeRefusedError, OpeningTimeoutError, AbortedError
  */
