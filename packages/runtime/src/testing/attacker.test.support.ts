@@ -16,10 +16,21 @@ export class Attacker {
   heard = 0;
   /** The link is gone. */
   isCut = false;
+  /** Called with what the victim has sent. */
+  #listener: (bytes: Uint8Array) => void = () => {};
 
   constructor(link: Link, channel: Channel) {
     this.link = link;
     this.channel = channel;
+  }
+
+  listen(listener: (bytes: Uint8Array) => void): void {
+    this.#listener = listener;
+  }
+
+  hear(bytes: Uint8Array): void {
+    this.heard += bytes.length;
+    this.#listener(bytes);
   }
 
   /** Sends one record that holds these frames. */
@@ -76,7 +87,7 @@ export async function attack(
     mine.start({
       data(chunk) {
         if (opened !== undefined) {
-          opened.heard += chunk.length;
+          opened.hear(chunk);
           return;
         }
         const progress = opening.push(chunk);
