@@ -64,6 +64,9 @@ export class NetworkWire implements SessionWire {
     flush: (): void => {
       for (const { wire } of this.#peers) wire.outbox.flush();
     },
+    leave: (): void => {
+      for (const { wire } of this.#peers) wire.outbox.leave();
+    },
   };
 
   /** Counts are those of all wires together. */

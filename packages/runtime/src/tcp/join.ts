@@ -29,7 +29,7 @@ const maxSession = 64;
  */
 export async function join<Metadata = undefined>(
   options: JoinOptions<Metadata>,
-): Promise<Steer<Metadata>> {
+): Promise<Steer<NoInfer<Metadata>>> {
   const { session = "", keepalive, openingTimeout, signal, clock, service, roles } = options;
   checkRoleOptions(options);
   if (session.length > maxSession) {
