@@ -46,13 +46,13 @@ export class IncomingCredit {
   }
 
   /**
-   * Frames of `cost` are done with. Answers the new total when it is time to tell it, otherwise 0. Three eighths of the
-   * window is never too late: a frame costs half of it at most.
+   * Frames of `cost` are done with. Answers the new total when it is time to tell it, otherwise 0. Half of the window
+   * is never too late: until then more than half of it is left, and no frame costs more.
    */
   release(cost: number): number {
     this.#returned += cost;
     const total = this.#returned + this.#open;
-    if (total - this.#promised < (this.#open * 3) / 8) return 0;
+    if (total - this.#promised < this.#open / 2) return 0;
     this.#promised = total;
     return total;
   }

@@ -62,10 +62,14 @@ export class Outbox implements TurnWork {
     return slabSize - this.#sealer.overhead;
   }
 
-  /** The frame that was written from `at` up to `end` is part of the record. */
+  /** The frame that was written from `at` up to `end` is part of the record. `flush` or `leave` must follow in this turn. */
   commit(end: number): void {
     this.at = end;
-    this.#schedule();
+  }
+
+  /** What is in the record goes out at the end of the turn. */
+  leave(): void {
+    if (!this.#scheduled) this.#schedule();
   }
 
   /** Adds a whole frame. It must fit into an empty slab. */
@@ -74,6 +78,7 @@ export class Outbox implements TurnWork {
     const slab = this.slab();
     slab.set(frame, this.at);
     this.commit(this.at + frame.length);
+    this.#schedule();
   }
 
   /** Adds the last frame that leaves: nothing is said behind it, and what would have been does not matter any more. */

@@ -107,6 +107,7 @@ export class Strand implements StateOwner, Standing {
     if (move.next.isAutomatic) this.#advance();
     // Until something arrives this role says nothing more: what it has said need not wait for the end of the turn.
     if (this.place.kind === "receive" && this.lane.queue.size === 0) wire.outbox.flush();
+    else wire.outbox.leave();
     if (sender.isIdle) return Promise.resolve(this.stateAt(move.next));
     this.#next = move.next;
     return this.#wait("credit");

@@ -11,17 +11,16 @@ import {
   PART,
   STREAM_CANCEL,
   STREAM_CREDIT,
-  STREAM_END,
-  writeU16,
-  writeU32,
 } from "../records/frame.js";
 import { unfinishedBytes } from "../records/reassembly.js";
 import {
   type Attacker,
   attack,
+  endFrame,
   eventFrame,
   fragmentFrame,
   numberFrame,
+  partFrame,
   totalFrame,
 } from "../testing/attacker.test.support.js";
 import { outcomes, ways } from "../testing/pair.test.support.js";
@@ -40,22 +39,8 @@ const protocolError = { name: "ProtocolError" };
 const item = (value: number) => fragmentFrame(ITEM, Uint8Array.of(value), 2);
 const stop = eventFrame(0, new Uint8Array(0));
 
-function end(number: number, label = 2): Uint8Array {
-  const frame = new Uint8Array(7);
-  frame[0] = STREAM_END;
-  writeU16(frame, 1, label);
-  writeU32(frame, 3, number);
-  return frame;
-}
-
-/** A frame of a part. */
-function inPart(part: number, frame: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(frame.length + 2);
-  whole.set(frame.subarray(1), 3);
-  whole[0] = (frame[0] ?? 0) + PART;
-  writeU16(whole, 1, part);
-  return whole;
-}
+const end = (stream: number, label = 2) => endFrame(label, stream);
+const inPart = partFrame;
 
 type Deed = (attacker: Attacker) => void | Promise<void>;
 
@@ -145,7 +130,7 @@ describe.each([plain, sealed])(
         protocolError,
       ],
       ["a CLOSE in the middle", [item(1), totalFrame(CLOSE, 0)], protocolError],
-      ["a head without an end", [Uint8Array.of(STREAM_END, 0, 2, 0)], protocolError],
+      ["a head without an end", [endFrame(2, 1).subarray(0, 4)], protocolError],
       ["a frame of a part, where there is none", [inPart(1, item(1))], protocolError],
     ])("%s", async (_, frames, expected) => {
       const { error } = await suffer(way, (attacker) => attacker.record(...frames));

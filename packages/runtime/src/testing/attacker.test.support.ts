@@ -2,7 +2,15 @@ import { type Channel, prepareOpening, type Side } from "../channel/index.js";
 import type { Link } from "../link/link.js";
 import { memoryPair } from "../link/memory.js";
 import type { Machine } from "../machine.js";
-import { EVENT, eventHead, writeU16, writeU32, writeU64 } from "../records/frame.js";
+import {
+  EVENT,
+  eventHead,
+  PART,
+  STREAM_END,
+  writeU16,
+  writeU32,
+  writeU64,
+} from "../records/frame.js";
 import { writeHead } from "../records/long.js";
 import { encodeSetup, type Setup } from "../records/setup.js";
 import { Steer } from "../steer/open.js";
@@ -135,4 +143,21 @@ export function numberFrame(type: number, number: number): Uint8Array {
   frame[0] = type;
   writeU32(frame, 1, number);
   return frame;
+}
+
+export function endFrame(label: number, stream: number): Uint8Array {
+  const frame = new Uint8Array(7);
+  frame[0] = STREAM_END;
+  writeU16(frame, 1, label);
+  writeU32(frame, 3, stream);
+  return frame;
+}
+
+/** A frame of a part. */
+export function partFrame(part: number, frame: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(frame.length + 2);
+  whole.set(frame.subarray(1), 3);
+  whole[0] = (frame[0] ?? 0) + PART;
+  writeU16(whole, 1, part);
+  return whole;
 }
