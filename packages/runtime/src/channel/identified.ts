@@ -15,9 +15,9 @@ import { serviceOf } from "./options.js";
 import { pattern } from "./patterns.js";
 import { loadSodium, publicKeyOf } from "./sodium.js";
 
-/** The two halves of an identity. libsodium must be loaded. */
+/** The two halves of an identity: a copy, which stays when the identity is disposed of. libsodium must be loaded. */
 export function keyPairOf(identity: Identity): KeyPair {
-  const secretKey = revealIdentity(identity);
+  const secretKey = Uint8Array.from(revealIdentity(identity));
   return { secretKey, publicKey: publicKeyOf(secretKey) };
 }
 

@@ -33,7 +33,7 @@ export class Identity {
     return new Identity(unspell(identityKey, text));
   }
 
-  /** Overwrites the secret. Links made with it go on; no new one can be made. */
+  /** Overwrites the secret. Hubs and links made with it go on with their copy; no new one can be made. */
   [Symbol.dispose](): void {
     this.#secret.fill(0);
     this.#disposed = true;

@@ -216,6 +216,47 @@ describe("a hub that does not keep to the rules", () => {
   });
 });
 
+describe("a hub that dies", () => {
+  const play = async (clock: VirtualClock) => {
+    const { trunk, there } = await somebody(clock);
+    const seat = new MemberSeat(there, "", undefined);
+    const parts = { side: "initiator", address: "", sealed: false, seat, role: "Buyer1" } as const;
+    const playing = plays
+      .Buyer1(new NetworkSteer({ ...parts, roster: undefined }, { clock }))
+      .catch((error: unknown) => error);
+    await settle();
+    return { trunk, playing };
+  };
+
+  it("while a member waits leaves it with an error", async () => {
+    const { trunk, playing } = await play(new VirtualClock());
+    trunk.destroy();
+    expect(await playing).toMatchObject({ code: "connection-lost" });
+  });
+
+  it("without a word while a member waits is noticed", async () => {
+    const clock = new VirtualClock();
+    const { trunk, playing } = await play(clock);
+    // Nothing of it answers any more.
+    trunk.data = () => {};
+    await clock.advance(25_100);
+    expect(await playing).toMatchObject({ code: "keepalive" });
+  });
+
+  it("in a session is named by its role", async () => {
+    const { trunk, playing } = await play(new VirtualClock());
+    const names = ["", "", ""];
+    trunk.say(BEGIN, encodeBegin({ id: new Uint8Array(16), fingerprint, hub: 2, names }));
+    await settle();
+    trunk.destroy();
+    expect(await playing).toMatchObject({
+      code: "role-failed",
+      role: "Seller",
+      reason: "truncated",
+    });
+  });
+});
+
 describe("a link whose other end does not read", () => {
   it("is dropped when more waits for it than the hub allows", () => {
     let written = 0;

@@ -10,7 +10,9 @@ import type { Application, Guest, Seat } from "./seat.js";
 import { NetworkSteer, type RoleOptions } from "./steer.js";
 
 /** What gives the steers of one role: `net.Seller({ metadata })`. */
-export type RoleSteers = <Metadata = undefined>(options?: RoleOptions<Metadata>) => Steer<Metadata>;
+export type RoleSteers = <Metadata = undefined>(
+  options?: RoleOptions<Metadata>,
+) => Steer<NoInfer<Metadata>>;
 
 /** A network within this process: a maker of steers for each role. */
 export type MemoryNetwork<Role extends string> = { readonly [Name in Role]: RoleSteers };

@@ -1,17 +1,7 @@
-import { type Channel, knownOpening, plainChannel } from "../channel/index.js";
 import { realClock } from "../clock/real.js";
-import {
-  AbortedError,
-  OpeningTimeoutError,
-  ProtocolError,
-  SelfConnectionError,
-  VersionMismatchError,
-} from "../errors/index.js";
-import type { Link } from "../link/link.js";
+import { AbortedError, OpeningTimeoutError } from "../errors/index.js";
 import type { Machine } from "../machine.js";
 import { defaultKeepalive } from "../records/keepalive.js";
-import { type Setup, wireVersion } from "../records/setup.js";
-import { Wire } from "../records/wire.js";
 import { placesOf } from "../session/compile.js";
 import { Conversation } from "../session/conversation.js";
 import { drive } from "../session/drive.js";
@@ -19,20 +9,17 @@ import { type Hooks, hooksOf, isThenable } from "../session/hooks.js";
 import { type Handlers, handlersOf, React } from "../session/react.js";
 import type { RunOptions } from "../session/run.js";
 import type { SessionWire } from "../session/surface.js";
-import { bootId, nextInstance } from "../steer/boot.js";
-import { openLink } from "../steer/open.js";
 import { defaultOpening, limitsOf } from "../steer/options.js";
 import type { Settled } from "../steer/played.js";
-import { mismatch } from "./agreement.js";
-import { failureOf, toldTo } from "./failure.js";
-import { Peer, type PeerOwner } from "./peer.js";
-import { checkRoster, prologueOfPair } from "./roster.js";
+import type { Peer } from "./peer.js";
+import { Pipes, type PipesOwner } from "./pipes.js";
+import { checkRoster } from "./roster.js";
 import type { Guest, Seated } from "./seat.js";
 import type { NetworkSteerParts, RoleOptions } from "./steer.js";
 import { NetworkWire } from "./wire.js";
 
 /** One call of a role function over a network, up to the moment in which its session begins. */
-export class NetworkPlaying implements Guest, PeerOwner {
+export class NetworkPlaying implements Guest, PipesOwner {
   readonly #machine: Machine<unknown>;
   readonly #parts: NetworkSteerParts;
   readonly #side: object;
@@ -42,7 +29,7 @@ export class NetworkPlaying implements Guest, PeerOwner {
   readonly #hooks: Hooks;
   readonly #handlers: Handlers | undefined;
   readonly #fingerprints: readonly string[];
-  #peers: readonly Peer[] = [];
+  #pipes: Pipes | undefined;
   #session: Seated | undefined;
   #conversation: Conversation | undefined;
   #wire: NetworkWire | undefined;
@@ -79,7 +66,8 @@ export class NetworkPlaying implements Guest, PeerOwner {
     if (this.#isOver) return;
     const { waitingTimeout } = this.#options;
     if (waitingTimeout !== undefined) {
-      this.#limit(waitingTimeout, "the other roles did not come");
+      const what = "the other roles did not come";
+      this.#limit(waitingTimeout, () => new OpeningTimeoutError(waitingTimeout, undefined, what));
     }
     const { role, roles, protocol, keepalive } = this.#machine;
     const { name = "" } = this.#options;
@@ -90,20 +78,17 @@ export class NetworkPlaying implements Guest, PeerOwner {
 
   /** Gives what this role says to each of the others a new key, where it is sealed. */
   rekey(): void {
-    for (const { wire } of this.#peers) wire?.rekey();
+    for (const { wire } of this.#pipes?.connected ?? []) wire.rekey();
   }
 
   cancel(error: Error): void {
     this.#fail(error, false);
   }
 
-  #limit(milliseconds: number, what: string): void {
+  #limit(milliseconds: number, error: () => Error): void {
     this.#stopWaiting();
     const { clock = realClock } = this.#options;
-    const timer = clock.setTimer(
-      () => this.#fail(new OpeningTimeoutError(milliseconds, undefined, what), false),
-      milliseconds,
-    );
+    const timer = clock.setTimer(() => this.#fail(error(), false), milliseconds);
     this.#stopWaiting = () => clock.clearTimer(timer);
   }
 
@@ -130,104 +115,49 @@ export class NetworkPlaying implements Guest, PeerOwner {
 
   seated(session: Seated): void {
     if (this.#isOver) return;
-    const { machine, fingerprints } = { machine: this.#machine, fingerprints: this.#fingerprints };
-    this.#session = session;
-    if (!fingerprints.includes(session.fingerprint)) {
-      const theirs = { protocol: machine.protocol, fingerprints: [session.fingerprint] };
-      this.#fail(mismatch({ protocol: machine.protocol, fingerprints }, theirs), false);
-      return;
-    }
-    this.#limit(this.#options.openingTimeout ?? defaultOpening, "not all roles have opened");
-    const peers: Peer[] = [];
-    for (const [number, role] of machine.roles.entries()) {
-      if (role !== machine.role) peers.push(new Peer(role, number, this));
-    }
-    this.#peers = peers;
-    for (const peer of peers) {
-      const link = session.links.get(peer.role);
-      if (link !== undefined && !this.#isOver) this.#openPipe(peer, link, session);
-    }
-  }
-
-  #openPipe(peer: Peer, link: Link, session: Seated): void {
-    const { roster } = this.#parts;
-    if (roster === undefined) {
-      const wire = this.#wireTo(peer, link, plainChannel);
-      link.start(wire);
-      return;
-    }
-    const theirs = roster.keys.get(peer.role);
-    if (theirs === undefined) throw new Error("a roster that was not checked");
-    const own = this.#machine.roles.indexOf(this.#machine.role);
-    const [initiator, responder] = [Math.min(own, peer.number), Math.max(own, peer.number)];
-    const { id, fingerprint } = session;
-    const around = { id, fingerprint, initiator, responder };
-    const side = own === initiator ? "initiator" : "responder";
-    const opening = knownOpening(side, roster.ours, theirs, prologueOfPair(roster, around));
-    const { clock = realClock, openingTimeout } = this.#options;
-    openLink(link, side, opening, { clock, openingTimeout }).then(
-      (steer) => {
-        if (this.#isOver) link.destroy();
-        else steer.attach(this.#wireTo(peer, link, steer.channel));
-      },
-      (error: Error) => this.#fail(failureOf(this.#machine.role, peer.role, error), false),
-    );
-  }
-
-  #wireTo(peer: Peer, link: Link, channel: Channel): Wire {
-    const limits = limitsOf(this.#options.limits, this.#machine.maxMessage);
-    const { clock = realClock, name = "" } = this.#options;
-    const wire = new Wire(
-      {
-        link,
-        channel,
-        clock,
-        limits,
-        checksSends: this.#runOptions.validateSend !== false,
-        channels: placesOf(this.#machine).wire,
-      },
-      peer,
-    );
-    peer.wire = wire;
-    wire.introduce({
-      version: wireVersion,
-      window: limits.window,
-      maxMessage: limits.maxMessage,
-      boot: bootId(),
-      instance: nextInstance(),
+    const { clock = realClock, limits, name = "", keepalive } = this.#options;
+    const { openingTimeout = defaultOpening } = this.#options;
+    const machine = this.#machine;
+    const options = {
+      machine,
       fingerprints: this.#fingerprints,
-      role: this.#machine.role,
-      protocol: this.#machine.protocol,
+      roster: this.#parts.roster,
       name,
-    });
-    return wire;
+      limits: limitsOf(limits, machine.maxMessage),
+      keepalive: keepalive ?? machine.keepalive ?? defaultKeepalive,
+      openingTimeout,
+      clock,
+      checksSends: this.#runOptions.validateSend !== false,
+    };
+    const pipes = new Pipes(options, session, this);
+    this.#session = session;
+    this.#pipes = pipes;
+    this.#limit(openingTimeout, () => pipes.late(openingTimeout));
+    pipes.open();
   }
 
-  /** A role has introduced itself. The hub has compared versions already; but who says so may be somebody else. */
-  introduced(peer: Peer, theirs: Setup): string {
-    const { protocol, role } = this.#machine;
-    const fingerprint = this.#session?.fingerprint ?? "";
-    if (theirs.version !== wireVersion) {
-      throw new VersionMismatchError(wireVersion, theirs.version);
-    }
-    if (theirs.protocol !== protocol || !theirs.fingerprints.includes(fingerprint)) {
-      throw mismatch({ protocol, fingerprints: this.#fingerprints }, theirs);
-    }
-    if (theirs.role === role) throw new SelfConnectionError();
-    if (theirs.role !== peer.role) {
-      throw new ProtocolError(`the role ${theirs.role} answers for the role ${peer.role}`);
-    }
-    peer.isIntroduced = true;
-    peer.wire?.watch(this.#options.keepalive ?? this.#machine.keepalive ?? defaultKeepalive);
-    if (this.#peers.every(({ isIntroduced }) => isIntroduced)) {
-      this.#stopWaiting();
-      // Not before this chunk has been read: if a fault follows in it, no code of the program is called.
-      queueMicrotask(() => this.#makeMetadata(fingerprint));
-    }
-    return fingerprint;
+  // The pipes
+
+  ready(): void {
+    this.#stopWaiting();
+    // Not before this chunk has been read: if a fault follows in it, no code of the program is called.
+    queueMicrotask(() => this.#makeMetadata());
   }
 
-  #makeMetadata(fingerprint: string): void {
+  failed(error: Error): void {
+    this.#fail(error, false);
+  }
+
+  progress(peer: Peer): void {
+    if (this.#conversation === undefined) {
+      this.#pipes?.check(peer);
+      return;
+    }
+    this.#wire?.acknowledgeClosed(this.#conversation.options.places);
+    this.#conversation.progress();
+  }
+
+  #makeMetadata(): void {
     if (this.#isOver) return;
     const source: unknown = this.#options.metadata;
     try {
@@ -235,23 +165,21 @@ export class NetworkPlaying implements Guest, PeerOwner {
       const metadata: unknown = typeof source === "function" ? source({ others }) : source;
       if (isThenable(metadata)) {
         metadata.then(
-          (made) => this.#start(made, fingerprint),
+          (made) => this.#start(made),
           (error) => this.#failThrown(error),
         );
       } else {
-        this.#start(metadata, fingerprint);
+        this.#start(metadata);
       }
     } catch (error) {
       this.#failThrown(error);
     }
   }
 
-  #start(metadata: unknown, fingerprint: string): void {
+  #start(metadata: unknown): void {
     if (this.#isOver) return;
-    const places = placesOf(this.#machine, fingerprint);
-    const peers = this.#peers.flatMap((peer) =>
-      peer.wire === undefined ? [] : { peer, wire: peer.wire },
-    );
+    const places = placesOf(this.#machine, this.#session?.fingerprint);
+    const peers = this.#pipes?.connected ?? [];
     const [only] = peers;
     let wire: SessionWire | undefined;
     if (places.stride === 0) {
@@ -282,18 +210,6 @@ export class NetworkPlaying implements Guest, PeerOwner {
     );
   }
 
-  progress(peer: Peer): void {
-    if (this.#conversation !== undefined) {
-      const { places } = this.#conversation.options;
-      this.#wire?.acknowledgeClosed(places);
-      this.#conversation.progress();
-      return;
-    }
-    const fault = peer.wire?.fault;
-    if (fault === undefined) return;
-    this.#fail(failureOf(this.#machine.role, peer.role, fault.error), false);
-  }
-
   // The end
 
   #failThrown(error: unknown): void {
@@ -306,11 +222,7 @@ export class NetworkPlaying implements Guest, PeerOwner {
       return;
     }
     if (this.#isOver) return;
-    for (const [role, link] of this.#session?.links ?? []) {
-      const wire = this.#peers.find((peer) => peer.role === role)?.wire;
-      if (wire === undefined) link.destroy();
-      else wire.abort(toldTo(this.#machine.role, role, error), thrown, wire.fault?.tell !== false);
-    }
+    this.#pipes?.drop(error, thrown);
     this.#settle(error, {});
   }
 

@@ -123,7 +123,9 @@ export function sourcesOf(place: Place): ReadonlySet<string> {
 /** The first place that is no hook: what arrives meanwhile is for that one. */
 function behindHooks(from: Place): Place {
   let place = from;
-  while (place.kind === "hook" && place.next !== undefined && place.next !== from) {
+  const passed = new Set<Place>();
+  while (place.kind === "hook" && place.next !== undefined && !passed.has(place)) {
+    passed.add(place);
     place = place.next;
   }
   return place;

@@ -22,6 +22,7 @@ export class Relay implements Seat {
   readonly #done: () => void;
   readonly #number: number;
   readonly #gone: (() => void)[] = [];
+  #isPlayed = false;
   #isLeft = false;
   #timer: Timer | undefined;
 
@@ -74,6 +75,7 @@ export class Relay implements Seat {
   // The hub's own role
 
   apply(application: Application, guest: Guest): void {
+    this.#isPlayed = true;
     const { spoken, roles } = this.#options;
     if (!application.fingerprints.includes(this.#fingerprint)) {
       guest.refused(mismatch(application, spoken));
@@ -96,12 +98,16 @@ export class Relay implements Seat {
     this.#isLeft = true;
     const [member] = this.#everyone;
     if (error === undefined || member === undefined || this.#members.size === 0) return;
+    if (!this.#isPlayed) {
+      this.drop();
+      return;
+    }
     this.#timer = member.steer.clock.setTimer(() => this.drop(), linger, true);
   }
 
   /** Cuts all links. */
   drop(): void {
-    for (const member of this.#members.values()) member.trunk.destroy();
+    for (const member of [...this.#members.values()]) member.trunk.destroy();
   }
 
   onGone(callback: () => void): void {

@@ -28,7 +28,7 @@ export interface Seated {
   readonly others: readonly Caller[];
 }
 
-/** Who has asked for a seat. Exactly one of the two is called, once, and never before `apply` has returned unless it is final. */
+/** Who has asked for a seat. One of the two is called, once; it may be while the seat is asked for. */
 export interface Guest {
   seated(session: Seated): void;
   refused(error: Error): void;

@@ -34,6 +34,8 @@ export class Trunk implements LinkReceiver, PairCarrier {
   #keepalive: Keepalive | undefined;
   #waiting = 0;
   #pings = 0;
+  /** The number of a PING that is to be answered when the system has taken what was sent before. −1: none. */
+  #pong = -1;
   #hasEnded = false;
   #isLost = false;
   #linger: Timer | undefined;
@@ -153,12 +155,20 @@ export class Trunk implements LinkReceiver, PairCarrier {
 
   #frame(buffer: Uint8Array, start: number, end: number): void {
     const type = buffer[start] ?? 0;
-    if (type === PING && end - start === 5) this.#number(PONG, readU32(buffer, start + 1));
+    if (type === PING && end - start === 5) this.#answer(readU32(buffer, start + 1));
     else if (type !== PONG) this.#owner?.frame(type, buffer, start + 1, end);
+  }
+
+  /** Whoever asks without end and does not read gets one answer. */
+  #answer(number: number): void {
+    if (this.#waiting > 0) this.#pong = number;
+    else this.#number(PONG, number);
   }
 
   drained(): void {
     this.#waiting = 0;
+    if (this.#pong >= 0) this.#number(PONG, this.#pong);
+    this.#pong = -1;
     this.#owner?.drained();
   }
 

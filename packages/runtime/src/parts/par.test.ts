@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { settle } from "../clock/virtual.js";
+import { settle, VirtualClock } from "../clock/virtual.js";
 import { run } from "../generated.js";
+import type { MachineState } from "../machine.js";
 import { outcomes, steers, ways } from "../testing/pair.test.support.js";
 import {
   bodies,
@@ -9,6 +10,7 @@ import {
   parts,
   type Stepping,
 } from "../testing/parts.test.support.js";
+import { machine, readText, writeText } from "../testing/small.test.support.js";
 
 const ends = [{ at: "end" }, { at: "end" }];
 const both: Parts = { left: [">a", "<b", ">c"], right: ["<d", ">e", "<f", ">g"] };
@@ -195,5 +197,92 @@ describe("a par", () => {
     const { startLeft: _, ...rest } = handlers(both, "master");
     const [error] = await outcomes(run(master, first, rest));
     expect(error).toMatchObject({ name: "OptionError", option: "startLeft" });
+  });
+
+  it("may stand in a part of another one, and be the first thing there", async () => {
+    const text = (event: string, label: number, next: string) => ({ event, label, next });
+    const machineOf = (role: "master" | "peer") => {
+      const kind = role === "master" ? "send" : "receive";
+      const one = (event: string, label: number, next: string): MachineState =>
+        kind === "send"
+          ? { kind, steps: [{ ...text(event, label, next), write: writeText }] }
+          : { kind, steps: [{ ...text(event, label, next), read: readText }] };
+      return machine(role, "outer", {
+        outer: {
+          kind: "par",
+          parts: [
+            { name: "a", channel: 1, initial: "inner" },
+            { name: "b", channel: 2, initial: "b0" },
+          ],
+          next: "end",
+        },
+        inner: {
+          kind: "par",
+          parts: [
+            { name: "c", channel: 3, initial: "c0" },
+            { name: "d", channel: 4, initial: "d0" },
+          ],
+          next: "behind",
+        },
+        behind: one("Behind", 0, "aEnd"),
+        b0: one("B", 1, "bEnd"),
+        c0: one("C", 2, "cEnd"),
+        d0: one("D", 3, "dEnd"),
+        aEnd: { kind: "part-end" },
+        bEnd: { kind: "part-end" },
+        cEnd: { kind: "part-end" },
+        dEnd: { kind: "part-end" },
+      });
+    };
+    const [first, second] = await steers(plain);
+    let heard = "";
+    const hear = (event: string): void => {
+      heard += event;
+    };
+    const send = (event: string) => (s: Stepping) => s[`send${event}`]?.(event) ?? Promise.reject();
+    const played = outcomes(
+      run(machineOf("master"), first, {
+        startB: send("B"),
+        startC: send("C"),
+        startD: send("D"),
+        afterInner: send("Behind"),
+      }),
+      run(machineOf("peer"), second, (s: Stepping) =>
+        s.par({
+          a: async (inner) => {
+            const hearing = async (part: Stepping): Promise<Stepping> => {
+              const received = await part.receive();
+              hear(received.event);
+              return received.next;
+            };
+            return hearing(await inner.par({ c: hearing, d: hearing }));
+          },
+          b: async (part) => (await part.receive()).next,
+        }),
+      ),
+    );
+    expect(await played).toEqual(ends);
+    expect([...heard.slice(0, 2)].sort().join("")).toBe("CD");
+    expect(heard.slice(2)).toBe("Behind");
+  });
+
+  it("has deadlines of its own in each part", async () => {
+    const clock = new VirtualClock();
+    const of: Parts = { left: [">a"], right: ["<d"] };
+    const { master, peer } = parts(of);
+    const left = peer.states["left0"];
+    if (left?.kind !== "receive") throw new Error("no left0");
+    const states = { ...peer.states, left0: { ...left, within: 1000 } };
+    const [first, second] = await steers(plain, { clock }, { clock });
+    const played = outcomes(
+      run(master, first, () => new Promise<never>(() => {})),
+      run({ ...peer, states }, second, handlers(of, "peer")),
+    );
+    await settle();
+    await clock.advance(1010);
+    expect(await played).toMatchObject([
+      { name: "PeerFailedError", reason: "deadline" },
+      { name: "DeadlineError", state: "left0" },
+    ]);
   });
 });

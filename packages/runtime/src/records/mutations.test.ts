@@ -2,20 +2,52 @@ import { describe, expect, it } from "@jest/globals";
 import { plainChannel } from "../channel/index.js";
 import { settle, VirtualClock } from "../clock/virtual.js";
 import { ProtocolError, SteerError } from "../errors/index.js";
+import { run } from "../generated.js";
 import type { Link } from "../link/link.js";
 import { memoryPair } from "../link/memory.js";
 import { masterEvent, peerEvent } from "../testing/atm.test.support.js";
 import {
+  endFrame,
   eventFrame,
   fragmentFrame,
   numberFrame,
+  partFrame,
   totalFrame,
 } from "../testing/attacker.test.support.js";
 import { openBoth, outcomes, ways } from "../testing/pair.test.support.js";
+import {
+  bodies,
+  handlers,
+  type Parts,
+  parts,
+  type Stepping,
+} from "../testing/parts.test.support.js";
 import { counts, runSeed, seeded } from "../testing/random.test.support.js";
 import { drivingMaster, hooksOf, newVisit, reactingPeer } from "../testing/sides.test.support.js";
+import {
+  type Entries,
+  type FedStop,
+  type FeedStart,
+  feed,
+  numbers,
+} from "../testing/streams.test.support.js";
 import { encodeAbort } from "./abort.js";
-import { ACK, CLOSE, CREDIT, FIRST, LAST, MORE, PING, REKEY, SIGNAL, writeU16 } from "./frame.js";
+import {
+  ACK,
+  CLOSE,
+  CREDIT,
+  FIRST,
+  FIRST_ITEM,
+  ITEM,
+  LAST,
+  MORE,
+  PING,
+  REKEY,
+  SIGNAL,
+  STREAM_CANCEL,
+  STREAM_CREDIT,
+  writeU16,
+} from "./frame.js";
 import { type FrameSink, readFrames } from "./frames.js";
 import { unfinishedBytes } from "./reassembly.js";
 import { encodeSetup } from "./setup.js";
@@ -48,9 +80,28 @@ const frames = [
     Uint8Array.of(SIGNAL, 0, 0x5a, 0x5a, 0x5a, 0x5a, 0x5a, 0x5a, 0x5a, 0x5a),
     eventFrame(0, new Uint8Array(0)),
   ],
+  [
+    fragmentFrame(ITEM, Uint8Array.of(1), 2),
+    fragmentFrame(FIRST_ITEM, new Uint8Array(1100), 2),
+    fragmentFrame(LAST, new Uint8Array(3)),
+    endFrame(2, 1),
+    totalFrame(STREAM_CREDIT, 262_144),
+    numberFrame(STREAM_CANCEL, 1),
+  ],
+  [
+    partFrame(1, eventFrame(1, Uint8Array.of(0x61, 0x62))),
+    partFrame(2, fragmentFrame(ITEM, Uint8Array.of(1), 2)),
+    partFrame(1, fragmentFrame(FIRST, new Uint8Array(1100), 1)),
+    partFrame(2, endFrame(2, 1)),
+    partFrame(1, fragmentFrame(LAST, new Uint8Array(3))),
+    partFrame(1, totalFrame(CREDIT, 262_144)),
+    partFrame(2, totalFrame(STREAM_CREDIT, 262_144)),
+    partFrame(2, numberFrame(STREAM_CANCEL, 1)),
+  ],
   [encodeAbort(new Error("x"), true)],
   [totalFrame(CLOSE, 0)],
 ];
+const channels = { parts: new Set([1, 2]), streaming: new Set([0, 2]) };
 const stream = streamOf(frames);
 
 function streamOf(records: readonly (readonly Uint8Array[])[]): Uint8Array {
@@ -154,7 +205,7 @@ describe("records in the open", () => {
         bytes[at] = random(3) === 0 ? random(256) : (bytes[at] ?? 0) ^ (1 << random(8));
       }
       const wire = new Wire(
-        { link: nowhere, channel: plainChannel, clock, limits, checksSends: true },
+        { link: nowhere, channel: plainChannel, clock, limits, checksSends: true, channels },
         { setup: () => fingerprint, progress() {} },
       );
       wire.data(random(4) === 0 ? bytes.subarray(0, random(bytes.length)) : bytes);
@@ -192,6 +243,86 @@ function flipping(link: Link, position: number, bit: number): Link {
     destroy: () => link.destroy(),
   };
 }
+
+/** Streams and parts in both directions, as far as the other side lets them. */
+const of: Parts = { left: [">a", "<b"], right: ["<c", ">d"] };
+
+async function streaming(
+  link: readonly [Link, Link],
+  clock: VirtualClock,
+): Promise<readonly unknown[]> {
+  const [first, second] = await openBoth(ways[1], ...link, { clock }, { clock });
+  const { master, peer } = feed(true);
+  const sending = run(
+    master,
+    first,
+    async (s: FeedStart) => (await (await s.sendEntryStream(numbers(30))).receive()).next,
+  );
+  const receiving = run(peer, second, {
+    async onEntryStream(entries: Entries, s: FedStop) {
+      let last = -1;
+      for await (const entry of entries) {
+        if (entry !== last + 1) throw new Error("a wrong value");
+        last = entry;
+        if (last === 20) break;
+      }
+      return s.sendStop();
+    },
+  });
+  return settledSoon(clock, sending, receiving);
+}
+
+async function parting(
+  link: readonly [Link, Link],
+  clock: VirtualClock,
+): Promise<readonly unknown[]> {
+  const [first, second] = await openBoth(ways[1], ...link, { clock }, { clock });
+  const { master, peer } = parts(of);
+  const right = (event: string): void => {
+    if (!"abcd".includes(event)) throw new Error("a wrong value");
+  };
+  const driving = run(master, first, (s: Stepping) => s.par(bodies(of, "master", right)));
+  const reacting = run(peer, second, handlers(of, "peer", right));
+  return settledSoon(clock, driving, reacting);
+}
+
+async function settledSoon(
+  clock: VirtualClock,
+  ...playing: readonly Promise<unknown>[]
+): Promise<readonly unknown[]> {
+  const all = Promise.allSettled(playing);
+  await hurry(clock, all);
+  return (await all).map((one) => (one.status === "fulfilled" ? one.value : one.reason));
+}
+
+describe.each([
+  ["streams", streaming],
+  ["parts", parting],
+] as const)("live sealed sessions of %s", (_, play) => {
+  it(`with one bit changed, end with a typed error (seed ${runSeed})`, async () => {
+    const random = seeded(runSeed ^ 0x0b17);
+    let noticed = 0;
+    const most = counts(500, 20_000);
+    for (let round = 0; round < most; round += 1) {
+      const clock = new VirtualClock();
+      const [a, b] = memoryPair();
+      const isFirst = random(2) === 0;
+      // Behind the opening, which others change.
+      const changed = flipping(isFirst ? a : b, 250 + random(600), random(8));
+      const playing = play(isFirst ? [changed, b] : [a, changed], clock);
+      await hurry(clock, playing);
+      for (const one of await playing.catch((error: unknown) => [error])) {
+        if (one instanceof Error) {
+          expect(one).toBeInstanceOf(SteerError);
+          noticed += 1;
+        } else {
+          expect(one).toEqual({ at: "end" });
+        }
+      }
+    }
+    expect(noticed).toBeGreaterThan(0);
+  }, 3_600_000);
+});
 
 describe("live sealed sessions", () => {
   it(`with one bit changed, end with a typed error, and nobody sees a wrong value (seed ${runSeed})`, async () => {

@@ -93,7 +93,10 @@ export class Sender implements PumpWork {
     return this.#long === undefined && !this.#untaken;
   }
 
-  /** Encodes `value` and sends it as far as credit allows; go on with `proceed` until `isIdle`. @throws PayloadError, and nothing was sent */
+  /**
+   * Encodes `value` and sends it as far as credit allows; go on with `proceed` until `isIdle`. The outbox has to be flushed
+   * or left behind it. @throws PayloadError, and nothing was sent
+   */
   send(encoder: Encoder, value: unknown): void {
     this.#put(EVENT, this.#credit, this.#credit.left, encoder, value);
   }
@@ -102,6 +105,7 @@ export class Sender implements PumpWork {
   item(encoder: Encoder, value: unknown): void {
     const credit = this.#ofItems();
     this.#put(ITEM, credit, credit.left - frameCost, encoder, value);
+    this.#outbox.leave();
   }
 
   #put(type: number, credit: OutgoingCredit, left: number, encoder: Encoder, value: unknown): void {
@@ -116,7 +120,7 @@ export class Sender implements PumpWork {
       }
       writeHead(slab, at, type, encoder.label, 0, this.#part);
       credit.spend(frameCost);
-      this.#commit(type, start);
+      outbox.commit(start);
       return;
     }
     const writer = isShared ? ownWriter() : shared;
@@ -132,16 +136,10 @@ export class Sender implements PumpWork {
       }
       writeHead(slab, at, type, encoder.label, length, this.#part);
       credit.spend(length + frameCost);
-      this.#commit(type, start + length);
+      outbox.commit(start + length);
     } finally {
       if (writer === shared) isShared = false;
     }
-  }
-
-  /** Whoever sends an event flushes or leaves; items leave by themselves. */
-  #commit(type: number, end: number): void {
-    this.#outbox.commit(end);
-    if (type === ITEM) this.#outbox.leave();
   }
 
   /** Encodes `value` to be sent later. @throws PayloadError */
@@ -181,8 +179,16 @@ export class Sender implements PumpWork {
   /** Returns whether anything was sent. */
   #sendLong(long: LongPayload, records: number): boolean {
     const credit = long.isItem ? this.#ofItems() : this.#credit;
-    const left = credit.left - (long.isItem ? frameCost : 0);
-    const { spent, taken } = sendLong(this.#outbox, long, left, credit.window, records);
+    // Items leave credit for the end of their stream, and their fragments still fit into half of the window with it.
+    const kept = long.isItem ? frameCost : 0;
+    const { window } = credit;
+    const { spent, taken } = sendLong(
+      this.#outbox,
+      long,
+      credit.left - kept,
+      window - 2 * kept,
+      records,
+    );
     credit.spend(spent);
     if (!taken) this.#untaken = true;
     if (long.done) this.#long = undefined;

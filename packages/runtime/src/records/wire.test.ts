@@ -69,7 +69,7 @@ describe("the wire", () => {
     await settle();
     expect(ends).toEqual([{ at: "end" }, { at: "end" }]);
     const page = readFileSync(new URL("../../WIRE.md", import.meta.url), "utf8");
-    const example = /## 4\. An example[\s\S]*?```\n([\s\S]*?)```/.exec(page)?.[1];
+    const example = /## 5\. An example[\s\S]*?```\n([\s\S]*?)```/.exec(page)?.[1];
     expect(`${log.join("\n")}\n`).toBe(example);
   });
 });

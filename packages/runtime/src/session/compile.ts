@@ -136,6 +136,9 @@ function compile(machine: Machine<unknown>, fingerprint: string): Places {
         for (const step of state.steps) {
           const relabelled = { ...step, label: labelOf(step) };
           const method = named.method(step);
+          if (step.stream === true && step.to !== undefined && step.to.length > 1) {
+            throw new OptionError("machine", `${method}: a stream goes to one role`);
+          }
           place.sends.push({ event: step.event, method, step: relabelled, next: find(step.next) });
         }
         break;

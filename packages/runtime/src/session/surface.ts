@@ -55,10 +55,7 @@ export interface SessionLane {
 
 export interface SessionWire {
   readonly fault: Fault | undefined;
-  readonly outbox: {
-    flush(): void;
-    leave(): void;
-  };
+  readonly outbox: { flush(): void; leave(): void };
   readonly arrivals: {
     readonly isClosed: boolean;
     /** Events of ours that are known to have arrived. */

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { realClock } from "../clock/real.js";
 import { OptionError } from "../errors/index.js";
+import { mostRoles } from "../network/frames.js";
 import { Hub } from "../network/hub.js";
 import { checkRoleOptions } from "../network/options.js";
 import type { Relay } from "../network/relay.js";
@@ -195,6 +196,9 @@ function roleOf({ protocol, role = protocol.roles[0] ?? "" }: HostOptions<unknow
       "role",
       `${role} is no role of ${protocol.name}: it has ${protocol.roles.join(", ")}`,
     );
+  }
+  if (protocol.roles.length > mostRoles) {
+    throw new OptionError("protocol", `${protocol.name} has more than ${mostRoles} roles`);
   }
   if (protocol.roles.length === 2) {
     throw new OptionError(

@@ -22,13 +22,14 @@ const maxSession = 64;
 
 /**
  * Joins a network of more than two roles through the hub that `host` has opened. The steer is for one session; the role is
- * that of the function which it is given to, and the session begins when all roles are there.
+ * that of the function which it is given to, and the session begins when all roles are there. The hub waits for the call of
+ * that function for its `openingTimeout`, 10 seconds.
  *
  * @throws OptionError, KeyError, ConnectionFailedError, HandshakeRefusedError, OpeningTimeoutError, AbortedError
  */
 export async function join<Metadata = undefined>(
   options: JoinOptions<Metadata>,
-): Promise<Steer<Metadata>> {
+): Promise<Steer<NoInfer<Metadata>>> {
   const { session = "", keepalive, openingTimeout, signal, clock, service, roles } = options;
   checkRoleOptions(options);
   if (session.length > maxSession) {

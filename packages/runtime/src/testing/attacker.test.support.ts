@@ -2,7 +2,15 @@ import { type Channel, prepareOpening, type Side } from "../channel/index.js";
 import type { Link } from "../link/link.js";
 import { memoryPair } from "../link/memory.js";
 import type { Machine } from "../machine.js";
-import { EVENT, eventHead, writeU16, writeU32, writeU64 } from "../records/frame.js";
+import {
+  EVENT,
+  eventHead,
+  PART,
+  STREAM_END,
+  writeU16,
+  writeU32,
+  writeU64,
+} from "../records/frame.js";
 import { writeHead } from "../records/long.js";
 import { encodeSetup, type Setup } from "../records/setup.js";
 import { Steer } from "../steer/open.js";
@@ -16,10 +24,21 @@ export class Attacker {
   heard = 0;
   /** The link is gone. */
   isCut = false;
+  /** Called with what the victim has sent. */
+  #listener: (bytes: Uint8Array) => void = () => {};
 
   constructor(link: Link, channel: Channel) {
     this.link = link;
     this.channel = channel;
+  }
+
+  listen(listener: (bytes: Uint8Array) => void): void {
+    this.#listener = listener;
+  }
+
+  hear(bytes: Uint8Array): void {
+    this.heard += bytes.length;
+    this.#listener(bytes);
   }
 
   /** Sends one record that holds these frames. */
@@ -76,7 +95,7 @@ export async function attack(
     mine.start({
       data(chunk) {
         if (opened !== undefined) {
-          opened.heard += chunk.length;
+          opened.hear(chunk);
           return;
         }
         const progress = opening.push(chunk);
@@ -124,4 +143,21 @@ export function numberFrame(type: number, number: number): Uint8Array {
   frame[0] = type;
   writeU32(frame, 1, number);
   return frame;
+}
+
+export function endFrame(label: number, stream: number): Uint8Array {
+  const frame = new Uint8Array(7);
+  frame[0] = STREAM_END;
+  writeU16(frame, 1, label);
+  writeU32(frame, 3, stream);
+  return frame;
+}
+
+/** A frame of a part. */
+export function partFrame(part: number, frame: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(frame.length + 2);
+  whole.set(frame.subarray(1), 3);
+  whole[0] = (frame[0] ?? 0) + PART;
+  writeU16(whole, 1, part);
+  return whole;
 }

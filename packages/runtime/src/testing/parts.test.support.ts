@@ -69,15 +69,22 @@ export interface Stepping {
   par(bodies: Readonly<Record<string, (start: Stepping) => Promise<Stepping>>>): Promise<Stepping>;
 }
 
+/** Awaited before each step. */
+export type Before = (step: string) => Promise<void>;
+
+const atOnce: Before = async () => {};
+
 /** Drives one part to its end; what is received is told to `hear`. */
 export function stepping(
   arrows: readonly Arrow[],
   hear: (event: string) => void = () => {},
+  before: Before = atOnce,
 ): (start: Stepping) => Promise<Stepping> {
   return async (start) => {
     let s = start;
     for (const arrow of arrows) {
       const event = arrow.slice(1);
+      if (before !== atOnce) await before(arrow);
       if (arrow.startsWith(">")) {
         const send = s[`send${event}`];
         if (send === undefined) throw new Error(`${s.at} cannot send ${event}`);
@@ -97,11 +104,12 @@ export function bodies(
   of: Parts,
   role: "master" | "peer",
   hear: (event: string) => void = () => {},
+  before: Before = atOnce,
 ): Readonly<Record<string, (start: Stepping) => Promise<Stepping>>> {
   return Object.fromEntries(
     Object.entries(of).map(([name, arrows]) => [
       name,
-      stepping(role === "master" ? arrows : arrows.map(dual), hear),
+      stepping(role === "master" ? arrows : arrows.map(dual), hear, before),
     ]),
   );
 }
