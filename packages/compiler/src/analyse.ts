@@ -6,7 +6,7 @@ import type { Host } from "./host.js";
 import { declareNames } from "./names/declare.js";
 import type { Scope } from "./names/scope.js";
 import { warnOfUnused } from "./names/unused.js";
-import type { Program, ProgramFile, Protocol, TypeDefinition } from "./program.js";
+import type { ExternalImport, Program, ProgramFile, Protocol, TypeDefinition } from "./program.js";
 import { checkProtocol } from "./protocols/check.js";
 import { checkFunctions, type Named } from "./protocols/functions.js";
 import { type Finding, makeReport, type Report } from "./report/findings.js";
@@ -101,19 +101,22 @@ function programFile(
   protocols: readonly Protocol[],
 ): ProgramFile {
   const { path, text, syntax } = file;
-  const typeImports = syntax.imports.flatMap((node) =>
-    node.kind !== "type-import"
-      ? []
-      : {
-          from: node.from.value,
-          names: node.names.map(({ name, local }) => ({ name: name.text, local: local.text })),
-        },
-  );
+  const importsOf = (kind: "type-import" | "codec-import"): readonly ExternalImport[] =>
+    syntax.imports.flatMap((node) =>
+      node.kind !== kind
+        ? []
+        : {
+            from: node.from.value,
+            names: node.names.map(({ name, local }) => ({ name: name.text, local: local.text })),
+          },
+    );
+  const typeImports = importsOf("type-import");
+  const codecImports = importsOf("codec-import");
   const imports = [...new Set(file.imports.flatMap(({ path: target }) => target ?? []))];
   const importPaths = new Map(
     file.imports.flatMap(({ node, path: target }) =>
       target === undefined ? [] : [[node.from.value, target] as const],
     ),
   );
-  return { path, text, syntax, typeImports, imports, importPaths, types, protocols };
+  return { path, text, syntax, typeImports, codecImports, imports, importPaths, types, protocols };
 }

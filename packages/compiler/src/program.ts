@@ -14,6 +14,8 @@ export interface ProgramFile {
   readonly syntax: SourceFile;
   /** `import type { … }` of this file, as written. */
   readonly typeImports: readonly ExternalImport[];
+  /** `import codec { … }` of this file, as written: each name is a type and a value. */
+  readonly codecImports: readonly ExternalImport[];
   /** Paths of the `.steer` files that this one imports, in order, without duplicates. */
   readonly imports: readonly string[];
   /** Where each import of a `.steer` file leads: the path, by the text between its quotes. */
@@ -120,11 +122,25 @@ export type Type =
   | { readonly kind: "tuple"; readonly elements: readonly Type[] }
   | { readonly kind: "nullable"; readonly inner: Type }
   | { readonly kind: "reference"; readonly to: TypeReference }
+  | CodecType
   | {
       readonly kind: "constrained";
       readonly inner: Type;
       readonly constraints: readonly Constraint[];
     };
+
+/**
+ * A TypeScript type with its own encoding, known in `file` alone as `local`: one of its `codecImports`. It is no key of a map
+ * and no element of a set, and has no constraints: its own `validate` says what is allowed.
+ */
+export interface CodecType {
+  readonly kind: "codec";
+  /** As the module calls it. */
+  readonly name: string;
+  readonly local: string;
+  /** The `.steer` file that imports it. */
+  readonly file: string;
+}
 
 /** Normalised: `in`, `<`, `<=`, `>`, `>=`, `==` all become bounds. Integers are bigint, decimals number. */
 export type Constraint =

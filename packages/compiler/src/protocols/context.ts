@@ -155,7 +155,7 @@ function referenceOf(name: Name, context: Context): TypeReference | undefined {
     context.doubt();
     return undefined;
   }
-  if (entity.kind === "external" || entity.declaration.kind !== "event") {
+  if (entity.kind !== "declared" || entity.declaration.kind !== "event") {
     // Of a name that is declared twice, the other one may be meant.
     if (scope.othersOf(name.text).some(isEvent)) {
       context.doubt();

@@ -131,7 +131,7 @@ function resolveMetadata(name: Name, scope: Scope, report: Report): string | und
     }
     return undefined;
   }
-  if (entity.kind === "declared") {
+  if (entity.kind === "declared" || entity.kind === "codec") {
     const is = entityKind(entity);
     report.add(
       diagnostic("CAP2006", { name: name.text, is, needed: "a TypeScript type" }, [label], {

@@ -52,7 +52,7 @@ function calleeOf({ protocol: name }: RunStep, context: Context): Callee | undef
     context.doubt();
     return undefined;
   }
-  if (entity.kind === "external" || entity.declaration.kind !== "protocol") {
+  if (entity.kind !== "declared" || entity.declaration.kind !== "protocol") {
     const params = { name: name.text, is: entityKind(entity), needed: "a protocol" };
     context.fail(diagnostic("CAP2006", params, [label]));
     return undefined;

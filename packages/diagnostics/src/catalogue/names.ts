@@ -64,8 +64,8 @@ export const names = {
   CAP2105: error((p: { readonly path: string }) => `\`${p.path}\` imports itself`),
   CAP2106: warning((p: { readonly name: string }) => `\`${p.name}\` is imported and never used`),
   CAP2107: error(
-    (p: { readonly path: string }) =>
-      `\`import type\` is for TypeScript: \`${p.path}\` is a .steer file`,
+    (p: { readonly words: string; readonly path: string }) =>
+      `\`${p.words}\` is for TypeScript: \`${p.path}\` is a .steer file`,
   ),
 
   // Types and constraints
