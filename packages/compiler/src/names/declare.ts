@@ -3,7 +3,14 @@ import type { Declaration, ImportedName, Name } from "@capitan/syntax";
 import type { Loaded, LoadedFile } from "../files/load.js";
 import type { Report } from "../report/findings.js";
 import { isBuiltInType, isTypeScriptWord } from "./reserved.js";
-import { type Entity, entityKind, type Introduction, makeScope, type Scope, withArticle } from "./scope.js";
+import {
+  type Entity,
+  entityKind,
+  type Introduction,
+  makeScope,
+  type Scope,
+  withArticle,
+} from "./scope.js";
 import { didYouMean } from "./suggestion.js";
 
 /** The scope of every file: what it imports and declares. Reports names that are taken, reserved or not to be had. */

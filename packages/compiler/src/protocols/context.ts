@@ -34,11 +34,33 @@ export interface Shared {
   readonly report: Report;
 }
 
+/** Nothing is known yet, or only the messages of others. `known`: what else is needed. */
+export function newShared(
+  known: Pick<Shared, "scopes" | "messages" | "signals" | "nameOf" | "fail" | "doubt" | "report">,
+): Shared {
+  return {
+    ...known,
+    places: [],
+    hooks: new Map(),
+    bodies: new Map(),
+    waiting: [],
+    parts: [],
+    hasLoops: false,
+    hasAliases: false,
+  };
+}
+
+/** A body of which nothing is resolved yet. */
+export function newBody(declaration: Body["declaration"], scope: Scope, run?: Body["run"]): Body {
+  return { declaration, scope, run, sites: [], steps: [], first: 0, end: 0 };
+}
+
 /** What the resolution of one body's steps shares. */
 export interface Context {
   readonly shared: Shared;
   readonly body: Body;
-  readonly protocol: ProtocolDeclaration;
+  /** Undefined in an endpoint. */
+  readonly protocol: ProtocolDeclaration | undefined;
   readonly scope: Scope;
   readonly file: LoadedFile;
   readonly roles: Roles;

@@ -35,7 +35,7 @@ export function resolveMessage(
   return { kind: "chain", links, span };
 }
 
-function messageSaid(said: Said, context: Context): SaidMessage {
+export function messageSaid(said: Said, context: Context): SaidMessage {
   switch (said.kind) {
     case "event":
       return eventOf(said.event, context);
@@ -47,8 +47,8 @@ function messageSaid(said: Said, context: Context): SaidMessage {
   }
 }
 
-function addMessage(
-  { said, span, alias, doc }: MessageStep,
+export function addMessage(
+  { said, span, alias, doc }: Pick<MessageStep, "said" | "span" | "alias" | "doc">,
   message: SaidMessage,
   from: number,
   to: number,
@@ -99,7 +99,7 @@ function partiesOf(step: MessageStep, context: Context): Parties | undefined {
   switch (direction.kind) {
     case "send":
     case "receive": {
-      if (context.protocol.roles !== undefined) {
+      if (context.protocol?.roles !== undefined) {
         reportDirection(step, direction.kind, context);
         return undefined;
       }
@@ -136,7 +136,9 @@ export function checkReceiver(
 ): boolean {
   const name = roleName(role, context);
   if (role === from) {
-    context.fail(diagnostic("CAP2303", { role: name, message }, [{ span, text: "" }]));
+    context.fail(
+      diagnostic("CAP2303", { role: name, message, action: "send" }, [{ span, text: "" }]),
+    );
     return false;
   }
   if (before.includes(role)) {

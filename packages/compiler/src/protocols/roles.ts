@@ -83,7 +83,7 @@ function checkRoles(
     // The same role twice is one mistake, not two.
     if (sound) {
       report.add(
-        diagnostic("CAP2301", { name: protocol.name.text }, [
+        diagnostic("CAP2301", { kind: "protocol", name: protocol.name.text }, [
           { span: roles[0]?.span ?? protocol.name.span, text: "" },
         ]),
       );
@@ -106,7 +106,7 @@ export function reportHidden(kind: string, name: Name, scope: Scope, report: Rep
   );
 }
 
-function resolveMetadata(name: Name, scope: Scope, report: Report): string | undefined {
+export function resolveMetadata(name: Name, scope: Scope, report: Report): string | undefined {
   const entity = scope.use(name.text);
   const label = { span: name.span, text: "" };
   if (entity === undefined) {

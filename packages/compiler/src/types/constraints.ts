@@ -77,7 +77,9 @@ function fits(written: ConstraintExpression, stripped: Stripped, report: Report)
         "CAP2202",
         { subject, type: describeBase(stripped), instead },
         [{ span: written.span, text: "" }],
-        stripped.base?.kind === "codec" ? { notes: ["its own `validate` says what is allowed"] } : {},
+        stripped.base?.kind === "codec"
+          ? { notes: ["its own `validate` says what is allowed"] }
+          : {},
       ),
     );
     return false;
