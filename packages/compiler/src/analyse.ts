@@ -1,13 +1,24 @@
-import { diagnostic, type Source } from "@capitan/diagnostics";
+import type { Source } from "@capitan/diagnostics";
 import type { Declaration, ProtocolDeclaration, Step } from "@capitan/syntax";
+import type { Judging } from "./endpoints/judging.js";
+import { checkEndpoint } from "./endpoints/refinement.js";
+import { checkSystemDeclaration } from "./endpoints/system.js";
 import { load } from "./files/load.js";
 import { type Agreement, agreementText, fingerprint } from "./fingerprint/fingerprint.js";
 import type { Host } from "./host.js";
 import { declareNames } from "./names/declare.js";
 import type { Scope } from "./names/scope.js";
 import { warnOfUnused } from "./names/unused.js";
-import type { Program, ProgramFile, Protocol, TypeDefinition } from "./program.js";
-import { checkProtocol } from "./protocols/check.js";
+import type {
+  Endpoint,
+  ExternalImport,
+  Program,
+  ProgramFile,
+  Protocol,
+  System,
+  TypeDefinition,
+} from "./program.js";
+import { type Checked, checkProtocol } from "./protocols/check.js";
 import { checkFunctions, type Named } from "./protocols/functions.js";
 import { type Finding, makeReport, type Report } from "./report/findings.js";
 import { checkTypes } from "./types/check.js";
@@ -22,8 +33,8 @@ export interface Analysis {
   readonly sources: readonly Source[];
 }
 
-/** All stages in their order: files, names, types, protocols, and what nobody uses. */
-export function analyse(host: Host, paths: readonly string[]): Analysis {
+/** All stages in their order: files, names, types, protocols, systems and endpoints, and what nobody uses. */
+export function analyse(host: Host, paths: readonly string[], judging: Judging): Analysis {
   const report = makeReport();
   const loaded = load(host, paths, report);
   const scopes = declareNames(loaded, report);
@@ -32,10 +43,14 @@ export function analyse(host: Host, paths: readonly string[]): Analysis {
   const definitions = makeDefinitions(types);
   for (const scope of scopes.values()) checkTypes(scope, definitions, report);
   checkFinite(scopes, definitions, report);
+  const known: Known = { checked: new Map(), inLine: new Set() };
+  for (const scope of scopes.values()) {
+    checkProtocols(scope, scopes, definitions, host, report, known);
+  }
   const files = new Map<string, ProgramFile>();
   for (const [path, scope] of scopes) {
-    const protocols = checkProtocols(scope, scopes, definitions, host, report);
-    files.set(path, programFile(scope, types.get(path) ?? [], protocols));
+    const conversations = checkEndpoints(scope, scopes, judging, report, known);
+    files.set(path, programFile(scope, types.get(path) ?? [], conversations));
   }
   warnOfUnused(loaded, scopes, definitions, report);
   return { program: { files }, findings: report.findings, sources: loaded.sources };
@@ -47,27 +62,63 @@ function checkProtocols(
   definitions: Definitions,
   host: Host,
   report: Report,
-): readonly Protocol[] {
-  const protocols: Protocol[] = [];
-  const named: Named[] = [];
+  known: Known,
+): void {
   const fingerprintOf = (agreement: Agreement): string =>
     fingerprint(agreementText(agreement, definitions, host.digest), host.digest);
   const run = protocolsRun(scope.file.syntax.declarations);
   for (const declaration of scope.file.syntax.declarations) {
-    if (declaration.kind === "endpoint" || declaration.kind === "system") {
-      const label = { span: declaration.name.span, text: "" };
-      report.add(diagnostic("CAP1012", { word: `\`${declaration.kind}\`` }, [label]));
-    }
     if (declaration.kind !== "protocol") continue;
     const isInLine = isOnlyRun(declaration, run);
     const given = { scope, scopes, report, fingerprintOf, isInLine };
-    const protocol = checkProtocol(declaration, given);
-    if (protocol === undefined) continue;
-    protocols.push(protocol);
-    named.push({ declaration, roles: protocol.roles });
+    if (isInLine) known.inLine.add(declaration);
+    const checked = checkProtocol(declaration, given);
+    if (checked !== undefined) known.checked.set(declaration, checked);
+  }
+}
+
+/** The protocols of all files. */
+interface Known {
+  /** Those that nothing is wrong with and that stand for themselves. */
+  readonly checked: Map<ProtocolDeclaration, Checked>;
+  /** Those that are only run by others. */
+  readonly inLine: Set<ProtocolDeclaration>;
+}
+
+/** The conversations of a file that nothing is wrong with. */
+type Conversations = Pick<ProgramFile, "protocols" | "endpoints" | "systems">;
+
+/** Systems and endpoints come after the protocols of all files. */
+function checkEndpoints(
+  scope: Scope,
+  scopes: ReadonlyMap<string, Scope>,
+  judging: Judging,
+  report: Report,
+  known: Known,
+): Conversations {
+  const protocols: Protocol[] = [];
+  const endpoints: Endpoint[] = [];
+  const systems: System[] = [];
+  const named: Named[] = [];
+  for (const declaration of scope.file.syntax.declarations) {
+    if (declaration.kind === "protocol") {
+      const protocol = known.checked.get(declaration)?.protocol;
+      if (protocol === undefined) continue;
+      protocols.push(protocol);
+      named.push({ declaration, functions: protocol.roles });
+    } else if (declaration.kind === "endpoint") {
+      const endpoint = checkEndpoint(declaration, { scope, scopes, judging, report, ...known });
+      if (endpoint === undefined) continue;
+      endpoints.push(endpoint);
+      named.push({ declaration, functions: [endpoint] });
+    } else if (declaration.kind === "system") {
+      const given = { scope, scopes, judging, report };
+      const system = checkSystemDeclaration(declaration, given);
+      if (system !== undefined) systems.push(system);
+    }
   }
   checkFunctions(named, scope, report);
-  return protocols;
+  return { protocols, endpoints, systems };
 }
 
 /** A protocol with parameters, or that another one of its file runs and that names no functions, is a piece of others. */
@@ -98,22 +149,35 @@ function protocolsRun(declarations: readonly Declaration[]): ReadonlySet<string>
 function programFile(
   { file }: Scope,
   types: readonly TypeDefinition[],
-  protocols: readonly Protocol[],
+  conversations: Conversations,
 ): ProgramFile {
   const { path, text, syntax } = file;
-  const typeImports = syntax.imports.flatMap((node) =>
-    node.kind !== "type-import"
-      ? []
-      : {
-          from: node.from.value,
-          names: node.names.map(({ name, local }) => ({ name: name.text, local: local.text })),
-        },
-  );
+  const importsOf = (kind: "type-import" | "codec-import"): readonly ExternalImport[] =>
+    syntax.imports.flatMap((node) =>
+      node.kind !== kind
+        ? []
+        : {
+            from: node.from.value,
+            names: node.names.map(({ name, local }) => ({ name: name.text, local: local.text })),
+          },
+    );
+  const typeImports = importsOf("type-import");
+  const codecImports = importsOf("codec-import");
   const imports = [...new Set(file.imports.flatMap(({ path: target }) => target ?? []))];
   const importPaths = new Map(
     file.imports.flatMap(({ node, path: target }) =>
       target === undefined ? [] : [[node.from.value, target] as const],
     ),
   );
-  return { path, text, syntax, typeImports, imports, importPaths, types, protocols };
+  return {
+    path,
+    text,
+    syntax,
+    typeImports,
+    codecImports,
+    imports,
+    importPaths,
+    types,
+    ...conversations,
+  };
 }

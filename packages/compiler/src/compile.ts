@@ -6,6 +6,7 @@ import {
   sortDiagnostics,
 } from "@capitan/diagnostics";
 import { analyse } from "./analyse.js";
+import { makeJudging } from "./endpoints/judging.js";
 import type { Host } from "./host.js";
 import type { Program } from "./program.js";
 import type { Finding } from "./report/findings.js";
@@ -20,15 +21,25 @@ export interface Compilation {
   readonly sources: readonly Source[];
 }
 
+export interface CompileOptions {
+  /** In systems and endpoints a channel that can fill without bound is a warning, not an error. Default false. */
+  readonly allowUnbounded?: boolean;
+}
+
 /**
  * Compiles `files` and everything that they import. Never throws: a failure of the compiler itself is a diagnostic of its
  * own (9xxx), as is one of the host.
  */
-export function compile(host: Host, files: readonly string[]): Compilation {
+export function compile(
+  host: Host,
+  files: readonly string[],
+  options: CompileOptions = {},
+): Compilation {
   try {
-    const { program, findings, sources } = analyse(host, files);
+    const judging = makeJudging(options);
+    const { program, findings, sources } = analyse(host, files, judging);
     const size = sources.reduce((sum, { text }) => sum + text.length, 0);
-    const again = (changed: Host): readonly Finding[] => analyse(changed, files).findings;
+    const again = (changed: Host): readonly Finding[] => analyse(changed, files, judging).findings;
     const verified = verifyFixes(host, findings, size, again);
     const diagnostics = sortDiagnostics(verified.map(advised));
     return { program, diagnostics, sources };

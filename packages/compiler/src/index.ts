@@ -3,6 +3,6 @@
  * Guaranteed: never throws on any text; a program without errors is safe and complete for the emitter.
  */
 
-export { type Compilation, compile } from "./compile.js";
+export { type Compilation, type CompileOptions, compile } from "./compile.js";
 export type { FileRead, Host } from "./host.js";
 export type * from "./program.js";

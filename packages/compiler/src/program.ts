@@ -1,5 +1,5 @@
 import type { Span } from "@capitan/diagnostics";
-import type { Facts } from "@capitan/session";
+import type { Facts, SystemFacts } from "@capitan/session";
 import type { SourceFile } from "@capitan/syntax";
 
 /** What a compilation knows: every file that was reached, and what it declares. Plain frozen data. */
@@ -14,6 +14,8 @@ export interface ProgramFile {
   readonly syntax: SourceFile;
   /** `import type { … }` of this file, as written. */
   readonly typeImports: readonly ExternalImport[];
+  /** `import codec { … }` of this file, as written: each name is a type and a value. */
+  readonly codecImports: readonly ExternalImport[];
   /** Paths of the `.steer` files that this one imports, in order, without duplicates. */
   readonly imports: readonly string[];
   /** Where each import of a `.steer` file leads: the path, by the text between its quotes. */
@@ -21,6 +23,8 @@ export interface ProgramFile {
   /** In source order. */
   readonly types: readonly TypeDefinition[];
   readonly protocols: readonly Protocol[];
+  readonly endpoints: readonly Endpoint[];
+  readonly systems: readonly System[];
 }
 
 /** A TypeScript module that a `.steer` file imports types from. `from` is as written, relative to the `.steer` file. */
@@ -120,11 +124,25 @@ export type Type =
   | { readonly kind: "tuple"; readonly elements: readonly Type[] }
   | { readonly kind: "nullable"; readonly inner: Type }
   | { readonly kind: "reference"; readonly to: TypeReference }
+  | CodecType
   | {
       readonly kind: "constrained";
       readonly inner: Type;
       readonly constraints: readonly Constraint[];
     };
+
+/**
+ * A TypeScript type with its own encoding, known in `file` alone as `local`: one of its `codecImports`. It is no key of a map
+ * and no element of a set, and has no constraints: its own `validate` says what is allowed.
+ */
+export interface CodecType {
+  readonly kind: "codec";
+  /** As the module calls it. */
+  readonly name: string;
+  readonly local: string;
+  /** The `.steer` file that imports it. */
+  readonly file: string;
+}
 
 /** Normalised: `in`, `<`, `<=`, `>`, `>=`, `==` all become bounds. Integers are bigint, decimals number. */
 export type Constraint =
@@ -168,6 +186,42 @@ export interface Role {
   readonly functionName: string;
   /** The local name of an imported TypeScript type. */
   readonly metadata: string | undefined;
+}
+
+/** `endpoint N refines P as R`: its function takes the place of that of the role, among the old partners. */
+export interface Endpoint {
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly span: Span;
+  readonly line: number;
+  /** The protocol, by the file that declares it and its name there: its settings, messages and fingerprint hold. */
+  readonly protocol: TypeReference;
+  /** The role that it plays: an index into the protocol's. */
+  readonly role: number;
+  /** From the `fn` line, or `<name>Event`. */
+  readonly functionName: string;
+  /** The local name of an imported TypeScript type, of the `fn` line. */
+  readonly metadata: string | undefined;
+  /** Messages and partners are indices of the protocol. */
+  readonly machine: RoleMachine;
+  /** Among the old partners; undefined where it is not known whether it is safe, of which a warning told. */
+  readonly facts: SystemFacts | undefined;
+}
+
+/** `system S { endpoint A { … } … }`: checked only, no code is generated for it. */
+export interface System {
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly span: Span;
+  readonly line: number;
+  /** The endpoints. */
+  readonly roles: readonly Role[];
+  /** As those of a protocol. */
+  readonly messages: readonly Message[];
+  /** One per endpoint. */
+  readonly machines: readonly RoleMachine[];
+  /** Undefined where it is not known whether it is safe, of which a warning told. */
+  readonly facts: SystemFacts | undefined;
 }
 
 export interface Settings {

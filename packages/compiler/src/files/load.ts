@@ -88,18 +88,16 @@ function loadText(host: Host, path: string, text: string, report: Report): Loade
         imports.push({ node, path: targetOf(host, path, node, report) });
         break;
       case "type-import":
+      case "codec-import":
         if (node.from.value.endsWith(".steer")) {
+          const words = node.kind === "type-import" ? "import type" : "import codec";
+          const path = node.from.value;
           report.add(
-            diagnostic("CAP2107", { path: node.from.value }, [{ span: node.from.span, text: "" }], {
+            diagnostic("CAP2107", { words, path }, [{ span: node.from.span, text: "" }], {
               helps: [{ text: "import its declarations with `import { … }`", edits: [] }],
             }),
           );
         }
-        break;
-      case "codec-import":
-        report.add(
-          diagnostic("CAP1012", { word: "`import codec`" }, [{ span: node.span, text: "" }]),
-        );
         break;
     }
   }

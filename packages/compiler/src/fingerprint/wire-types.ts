@@ -37,6 +37,8 @@ export function wireTypes(
     switch (type.kind) {
       case "primitive":
         return type.name;
+      case "codec":
+        return `codec ${type.name}`;
       case "literals":
         return short(literalsText(type.members));
       case "array":

@@ -50,6 +50,19 @@ export function buildMachines(
   });
 }
 
+/** What the machine of an endpoint says to users. `deadline`: of the protocol that it refines. */
+export function buildEndpoint(
+  machine: Machine,
+  lowered: Lowered,
+  flow: Flow,
+  deadline: number | undefined,
+  scopes: ReadonlyMap<string, Scope>,
+): RoleMachine {
+  const { own } = nameGlobalStates({ lowered, parts: [] }, flow);
+  const building: Building = { flow, deadline, scopes, ends: new Map() };
+  return { role: machine.role, ...buildMachine(machine, own, "end", building), parts: [] };
+}
+
 /** What building the machines of a protocol needs beside the machines themselves. */
 interface Building {
   readonly flow: Flow;

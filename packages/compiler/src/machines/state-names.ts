@@ -1,7 +1,6 @@
 import type { Lowered } from "../lowering/lower.js";
 import type { Copy } from "../lowering/tie.js";
 import type { Flow, FlowPart, FlowStep, Place } from "../protocols/flow.js";
-import type { JudgedProtocol } from "./build.js";
 
 /** By global state of the protocol and of its parts; undefined for states that the runtime passes by itself. */
 export interface GlobalNames {
@@ -9,6 +8,12 @@ export interface GlobalNames {
   readonly parts: ReadonlyMap<FlowPart, readonly (string | undefined)[]>;
   /** What the end of a part is called. */
   readonly ends: ReadonlyMap<FlowPart, string>;
+}
+
+/** What has states to be named. */
+interface Named {
+  readonly lowered: Lowered;
+  readonly parts: readonly { readonly part: FlowPart; readonly lowered: Lowered }[];
 }
 
 /** An automaton, in which names are given by slot. */
@@ -25,7 +30,7 @@ interface Naming {
  * name is taken, so that a branch added elsewhere changes no name. `as name` holds exactly. What is run has the names that
  * it would have in its place, where it is met first.
  */
-export function nameGlobalStates(judged: JudgedProtocol, flow: Flow): GlobalNames {
+export function nameGlobalStates(judged: Named, flow: Flow): GlobalNames {
   const taken = new Set<string>(reservedKeys);
   for (const alias of aliasesOf(flow)) taken.add(keyOf(alias));
   const ordinals = new Map<string, number>();

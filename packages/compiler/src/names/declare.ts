@@ -3,7 +3,14 @@ import type { Declaration, ImportedName, Name } from "@capitan/syntax";
 import type { Loaded, LoadedFile } from "../files/load.js";
 import type { Report } from "../report/findings.js";
 import { isBuiltInType, isTypeScriptWord } from "./reserved.js";
-import { type Introduction, makeScope, type Scope, withArticle } from "./scope.js";
+import {
+  type Entity,
+  entityKind,
+  type Introduction,
+  makeScope,
+  type Scope,
+  withArticle,
+} from "./scope.js";
 import { didYouMean } from "./suggestion.js";
 
 /** The scope of every file: what it imports and declares. Reports names that are taken, reserved or not to be had. */
@@ -42,10 +49,13 @@ function importNames(
 ): void {
   for (const node of file.syntax.imports) {
     if (node.kind === "steer-import") continue;
-    const lost = node.kind === "codec-import" || node.from.value.endsWith(".steer");
+    const lost = node.from.value.endsWith(".steer");
+    const isCodec = node.kind === "codec-import";
     for (const imported of node.names) {
-      const entity = lost ? ({ kind: "lost" } as const) : ({ kind: "external", imported } as const);
-      introductions.push({ name: imported.local, kind: "type", entity });
+      const entity: Entity = lost
+        ? { kind: "lost" }
+        : { kind: isCodec ? "codec" : "external", imported };
+      introductions.push({ name: imported.local, kind: isCodec ? "codec" : "type", entity });
     }
   }
   for (const { node, path } of file.imports) {
@@ -111,7 +121,7 @@ function reportTaken(introductions: readonly Introduction[], report: Report): vo
 }
 
 function nounOf({ kind, entity }: Introduction): string {
-  return entity.kind === "external" ? "a TypeScript type" : withArticle(kind);
+  return entity.kind === "declared" ? withArticle(kind) : entityKind(entity);
 }
 
 /** True and a report where `name` may not be declared at all. */

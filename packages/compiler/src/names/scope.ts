@@ -7,6 +7,8 @@ export type Entity =
   | { readonly kind: "declared"; readonly file: LoadedFile; readonly declaration: Declaration }
   /** A TypeScript type. */
   | { readonly kind: "external"; readonly imported: ImportedName }
+  /** A TypeScript type with its own encoding. */
+  | { readonly kind: "codec"; readonly imported: ImportedName }
   /** Something that could not be imported and was reported: whatever is asked of it is granted. */
   | { readonly kind: "lost" };
 
@@ -48,6 +50,8 @@ export function entityKind(entity: Entity): string {
       return withArticle(entity.declaration.kind);
     case "external":
       return "a TypeScript type";
+    case "codec":
+      return "a codec";
     case "lost":
       return "unknown";
   }

@@ -1,4 +1,5 @@
 import { diagnostic, type Span, suggest } from "@capitan/diagnostics";
+import type { Declaration } from "@capitan/syntax";
 import type { Loaded } from "../files/load.js";
 import type { TypeDefinition } from "../program.js";
 import type { Report } from "../report/findings.js";
@@ -20,7 +21,7 @@ export function warnOfUnused(
   const wanted = importedNames(loaded);
   for (const scope of scopes.values()) {
     const unused = unusedImports(scope);
-    if (scope.file.syntax.declarations.some(({ kind }) => kind === "protocol")) {
+    if (scope.file.syntax.declarations.some(isConversation)) {
       unused.push(...unusedDeclarations(scope, wanted.get(scope.file.path), definitions));
     }
     if (unused.length === 0) continue;
@@ -37,6 +38,9 @@ export function warnOfUnused(
     }
   }
 }
+
+const isConversation = ({ kind }: Declaration): boolean =>
+  kind === "protocol" || kind === "endpoint" || kind === "system";
 
 /** By path: the names that other files import from it. */
 function importedNames(loaded: Loaded): ReadonlyMap<string, ReadonlySet<string>> {
@@ -75,7 +79,7 @@ function mayBeUsed({ file, misused, othersOf }: Scope, { name }: Unused): boolea
   if (misused.has(name) || othersOf(name).length > 0) return true;
   const { declarations, skipped, truncated } = file.syntax;
   if (truncated) return true;
-  if (declarations.some((one) => one.kind === "protocol" && one.incomplete !== false)) return true;
+  if (declarations.some((one) => "incomplete" in one && one.incomplete !== false)) return true;
   return skipped.has(name);
 }
 

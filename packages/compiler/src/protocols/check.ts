@@ -1,4 +1,5 @@
 import { diagnostic } from "@capitan/diagnostics";
+import type { Machine } from "@capitan/session";
 import type { ProtocolDeclaration } from "@capitan/syntax";
 import type { Agreement } from "../fingerprint/fingerprint.js";
 import { lower } from "../lowering/lower.js";
@@ -10,7 +11,7 @@ import type { Report } from "../report/findings.js";
 import { factsOf } from "../safety/facts.js";
 import { judge } from "../safety/judge.js";
 import { checkAliases } from "./aliases.js";
-import type { SaidMessage } from "./flow.js";
+import type { Flow, SaidMessage } from "./flow.js";
 import { checkGuards } from "./guard.js";
 import { checkParts } from "./parts.js";
 import { checkReach } from "./reach.js";
@@ -30,11 +31,18 @@ export interface Surroundings {
   readonly isInLine: boolean;
 }
 
+/** A protocol without a mistake, and what the theory knows of it. */
+export interface Checked {
+  readonly protocol: Protocol;
+  readonly flow: Flow;
+  readonly machines: readonly Machine[];
+}
+
 /** Everything that can be said of one protocol; undefined where something is wrong with it, which was reported, or it is only run by others. */
 export function checkProtocol(
   declaration: ProtocolDeclaration,
   { scope, scopes, report, fingerprintOf, isInLine }: Surroundings,
-): Protocol | undefined {
+): Checked | undefined {
   const roles = resolveRoles(declaration, scope, report);
   const settings = resolveSettings(declaration, scope.file, report);
   const { flow, sound } = resolveFlow(declaration, roles, scope, scopes, report);
@@ -53,7 +61,7 @@ export function checkProtocol(
   if (!checkRecursion(flow, sizes, report)) return undefined;
   if (flow.messages.length === 0 && !isInLine) {
     const label = { span: declaration.name.span, text: "" };
-    report.add(diagnostic("CAP3006", { protocol: declaration.name.text }, [label]));
+    report.add(diagnostic("CAP3006", { kind: "protocol", name: declaration.name.text }, [label]));
   }
   if (isInLine || !checkSizes(declaration, flow, sizes, report)) return undefined;
   const lowered = lower(flow, size.slots);
@@ -78,7 +86,7 @@ export function checkProtocol(
     }),
   );
   const facts = lazily(() => factsOf(judged, flow));
-  return {
+  const protocol: Protocol = {
     name,
     doc: declaration.doc,
     span: declaration.span,
@@ -98,6 +106,13 @@ export function checkProtocol(
       return fingerprint();
     },
   };
+  return {
+    protocol,
+    flow,
+    get machines() {
+      return verdict.machines;
+    },
+  };
 }
 
 const isDefined = <T>(value: T | undefined): value is T => value !== undefined;
@@ -111,7 +126,7 @@ function lazily<T>(make: () => T): () => T {
   };
 }
 
-function asMessage({ kind, name, event }: SaidMessage): Message {
+export function asMessage({ kind, name, event }: SaidMessage): Message {
   switch (kind) {
     case "event":
       return { kind: "event", event: event ?? { file: "", name }, name };

@@ -52,7 +52,7 @@ function receiversOf(
       const { text, span } = branch.event;
       const others = roles.filter((_, index) => indices[index] !== chooser).map(({ name }) => name);
       context.fail(
-        diagnostic("CAP2311", { event: text }, [{ span, text: "" }], {
+        diagnostic("CAP2311", { clause: `on ${text}`, way: "to" }, [{ span, text: "" }], {
           notes: chooser === undefined ? [] : [`it can go to ${others.join(" or ")}`],
         }),
       );
@@ -127,7 +127,7 @@ function checkAlike(step: ChoiceStep, branches: readonly FlowBranch[], context: 
     const same = other === undefined ? undefined : step.branches[other];
     if (branch === undefined || same === undefined) continue;
     context.fail(
-      diagnostic("CAP3001", { event, role: roleName(role, context) }, [
+      diagnostic("CAP3001", { event, way: "to", role: roleName(role, context) }, [
         { span: branch.event.span, text: "" },
         { span: same.event.span, text: "the first one" },
       ]),

@@ -36,11 +36,34 @@ export interface Shared {
   readonly report: Report;
 }
 
+/** Nothing is known yet, or only the messages of others. `known`: what else is needed. */
+export function newShared(
+  known: Pick<Shared, "scopes" | "messages" | "signals" | "nameOf" | "fail" | "doubt" | "report">,
+): Shared {
+  return {
+    ...known,
+    places: [],
+    hooks: new Map(),
+    bodies: new Map(),
+    waiting: [],
+    parts: [],
+    hasLoops: false,
+    hasEnds: false,
+    hasAliases: false,
+  };
+}
+
+/** A body of which nothing is resolved yet. */
+export function newBody(declaration: Body["declaration"], scope: Scope, run?: Body["run"]): Body {
+  return { declaration, scope, run, sites: [], steps: [], first: 0, end: 0 };
+}
+
 /** What the resolution of one body's steps shares. */
 export interface Context {
   readonly shared: Shared;
   readonly body: Body;
-  readonly protocol: ProtocolDeclaration;
+  /** Undefined in an endpoint. */
+  readonly protocol: ProtocolDeclaration | undefined;
   readonly scope: Scope;
   readonly file: LoadedFile;
   readonly roles: Roles;
@@ -157,7 +180,7 @@ function referenceOf(name: Name, context: Context): TypeReference | undefined {
     context.doubt();
     return undefined;
   }
-  if (entity.kind === "external" || entity.declaration.kind !== "event") {
+  if (entity.kind !== "declared" || entity.declaration.kind !== "event") {
     // Of a name that is declared twice, the other one may be meant.
     if (scope.othersOf(name.text).some(isEvent)) {
       context.doubt();

@@ -1,9 +1,16 @@
 import type { Span } from "@capitan/diagnostics";
-import type { Branch, ChoiceStep, Name, ProtocolDeclaration, RunStep } from "@capitan/syntax";
+import type {
+  Branch,
+  ChoiceStep,
+  LocalBranch,
+  LocalChoiceStep,
+  Name,
+  RunStep,
+} from "@capitan/syntax";
 import type { Scope } from "../names/scope.js";
 import type { TypeReference } from "../program.js";
 
-/** A protocol whose names are resolved: what is said by whom, in the order of the text. */
+/** A protocol, or an endpoint with its own part of one, whose names are resolved: what is said by whom, in the order of the text. */
 export interface Flow {
   readonly roles: readonly string[];
   readonly steps: readonly FlowStep[];
@@ -28,7 +35,8 @@ export interface Flow {
  * it for its own. Its places have consecutive origins, from `first` up to, but without, `end`.
  */
 export interface Body {
-  readonly declaration: ProtocolDeclaration;
+  /** The protocol, or the endpoint. */
+  readonly declaration: { readonly name: Name; readonly span: Span };
   readonly scope: Scope;
   /** Where it is run; undefined for the protocol itself. */
   readonly run: RunStep | undefined;
@@ -119,8 +127,8 @@ export interface Loop {
 export interface BranchScope {
   readonly parent: BranchScope | undefined;
   readonly body: Body;
-  readonly choice: ChoiceStep;
-  readonly branch: Branch;
+  readonly choice: ChoiceStep | LocalChoiceStep;
+  readonly branch: Branch | LocalBranch;
 }
 
 /** How long the receiver may wait: milliseconds, for ever, or undefined where nothing is written. */

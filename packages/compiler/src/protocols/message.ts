@@ -40,7 +40,7 @@ export function resolveMessage(
   return { kind: "chain", links, span };
 }
 
-function messageSaid(said: Said, context: Context): SaidMessage {
+export function messageSaid(said: Said, context: Context): SaidMessage {
   switch (said.kind) {
     case "event":
       return eventOf(said.event, context);
@@ -52,8 +52,8 @@ function messageSaid(said: Said, context: Context): SaidMessage {
   }
 }
 
-function addMessage(
-  { said, span, alias, doc }: MessageStep,
+export function addMessage(
+  { said, span, alias, doc }: Pick<MessageStep, "said" | "span" | "alias" | "doc">,
   message: SaidMessage,
   from: number,
   to: number,
@@ -104,7 +104,7 @@ function partiesOf(step: MessageStep, context: Context): Parties | undefined {
   switch (direction.kind) {
     case "send":
     case "receive": {
-      if (context.protocol.roles !== undefined) {
+      if (context.protocol?.roles !== undefined) {
         reportDirection(step, direction.kind, context);
         return undefined;
       }
@@ -145,7 +145,9 @@ export function checkReceiver(
 ): boolean {
   const name = roleName(role, context);
   if (role === from) {
-    context.fail(diagnostic("CAP2303", { role: name, message }, [{ span, text: "" }]));
+    context.fail(
+      diagnostic("CAP2303", { role: name, message, action: "send" }, [{ span, text: "" }]),
+    );
     return false;
   }
   if (before.includes(role)) {

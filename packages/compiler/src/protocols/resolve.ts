@@ -4,8 +4,8 @@ import { largestProtocol } from "../lowering/size.js";
 import type { Scope } from "../names/scope.js";
 import type { TypeReference } from "../program.js";
 import type { Candidates, Report } from "../report/findings.js";
-import type { Context, Shared } from "./context.js";
-import type { Body, Flow, SaidMessage } from "./flow.js";
+import { type Context, newBody, newShared, type Shared } from "./context.js";
+import type { Flow, Place, SaidMessage } from "./flow.js";
 import type { Roles } from "./roles.js";
 import { bodyKey } from "./run.js";
 import { resolveSteps } from "./steps.js";
@@ -31,32 +31,16 @@ export function resolveFlow(
   const doubt = (): void => {
     sound = false;
   };
-  const body: Body = {
-    declaration: protocol,
-    scope,
-    run: undefined,
-    sites: [],
-    steps: [],
-    first: 0,
-    end: 0,
-  };
-  const shared: Shared = {
+  const body = newBody(protocol, scope);
+  const shared = newShared({
     scopes,
-    places: [],
     messages: new Map(),
     signals: new Map(),
-    hooks: new Map(),
-    bodies: new Map(),
-    waiting: [],
-    parts: [],
     nameOf: localNames(scope),
-    hasLoops: false,
-    hasEnds: false,
-    hasAliases: false,
     fail,
     doubt,
     report,
-  };
+  });
   const { places } = shared;
   if (protocol.parameters === undefined) {
     shared.bodies.set(bodyKey(protocol, scope, [], roles.indices), body);
@@ -84,7 +68,7 @@ export function resolveFlow(
     // Roles can be bound in very many ways: what is too large anyway is not read to the end.
     if (places.length > largestProtocol) break;
     context.body.first = places.length;
-    context.body.steps = resolveSteps(context.protocol.steps, undefined, context);
+    context.body.steps = resolveSteps(context.protocol?.steps ?? [], undefined, context);
     context.body.end = places.length;
   }
   if (!checkNames(shared)) sound = false;
@@ -92,7 +76,7 @@ export function resolveFlow(
     roles: roles.roles.map(({ name }) => name),
     steps: body.steps,
     places,
-    messages: inOrder(shared),
+    messages: inOrder(shared, places),
     hooks: [...shared.hooks.keys()],
     hasLoops: shared.hasLoops,
     hasEnds: shared.hasEnds,
@@ -124,7 +108,7 @@ function parametersOf(
 }
 
 /** Events of other files have the name that the protocol's own file has for them, or else that of their declaration. */
-function localNames(scope: Scope): (event: TypeReference) => string {
+export function localNames(scope: Scope): (event: TypeReference) => string {
   let names: Map<string, string> | undefined;
   return ({ file, name }) => {
     if (file === scope.file.path) return name;
@@ -140,7 +124,11 @@ function localNames(scope: Scope): (event: TypeReference) => string {
 }
 
 /** Two events of one name would be one in the generated code, as would a stream of `E` and an event `EStream`. */
-function checkNames({ messages, places, fail }: Shared): boolean {
+export function checkNames({
+  messages,
+  places,
+  fail,
+}: Pick<Shared, "messages" | "places" | "fail">): boolean {
   const first = new Map<string, SaidMessage>();
   let sound = true;
   for (const message of messages.values()) {
@@ -181,13 +169,23 @@ const kinds: readonly SaidMessage["kind"][] = [
   "keepalive",
 ];
 
-/** Events first, then streams, each sorted by name; then handshakes and keepalives. Numbers them. */
-function inOrder({ messages, signals }: Shared): readonly SaidMessage[] {
-  const sorted = [...messages.values(), ...signals.values()].sort(
-    (one, other) =>
-      kinds.indexOf(one.kind) - kinds.indexOf(other.kind) ||
-      (one.name < other.name ? -1 : one.name > other.name ? 1 : 0),
-  );
+/**
+ * What is said: events first, then streams, each sorted by name; then handshakes and keepalives. Numbers them. An event that
+ * is only streamed, or given to a protocol that does not send it, is not among them.
+ */
+export function inOrder(
+  { messages, signals }: Pick<Shared, "messages" | "signals">,
+  places: readonly Place[],
+): readonly SaidMessage[] {
+  const said = new Set<SaidMessage>();
+  for (const { message } of places) if (message !== undefined) said.add(message);
+  const sorted = [...messages.values(), ...signals.values()]
+    .filter((one) => said.has(one))
+    .sort(
+      (one, other) =>
+        kinds.indexOf(one.kind) - kinds.indexOf(other.kind) ||
+        (one.name < other.name ? -1 : one.name > other.name ? 1 : 0),
+    );
   for (const [index, message] of sorted.entries()) message.index = index;
   return sorted;
 }

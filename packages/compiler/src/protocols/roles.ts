@@ -85,7 +85,7 @@ function checkRoles(
       report.add(
         diagnostic(
           "CAP2301",
-          { name: protocol.name.text },
+          { kind: "protocol", name: protocol.name.text },
           [{ span: roles[0]?.span ?? protocol.name.span, text: "" }],
           {
             helps: [
@@ -116,7 +116,7 @@ export function reportHidden(kind: string, name: Name, scope: Scope, report: Rep
   );
 }
 
-function resolveMetadata(name: Name, scope: Scope, report: Report): string | undefined {
+export function resolveMetadata(name: Name, scope: Scope, report: Report): string | undefined {
   const entity = scope.use(name.text);
   const label = { span: name.span, text: "" };
   if (entity === undefined) {
@@ -141,7 +141,7 @@ function resolveMetadata(name: Name, scope: Scope, report: Report): string | und
     }
     return undefined;
   }
-  if (entity.kind === "declared") {
+  if (entity.kind === "declared" || entity.kind === "codec") {
     const is = entityKind(entity);
     scope.misused.add(name.text);
     report.add(

@@ -2,7 +2,7 @@ import { diagnostic, type Label } from "@capitan/diagnostics";
 import type { Name, ProtocolDeclaration, RoleBinding, RunStep } from "@capitan/syntax";
 import { entityKind, type Scope } from "../names/scope.js";
 import { didYouMean } from "../names/suggestion.js";
-import { type Context, eventOf, roleOf } from "./context.js";
+import { type Context, eventOf, newBody, roleOf } from "./context.js";
 import type { Body, BranchScope, FlowStep, SaidMessage } from "./flow.js";
 import { type Roles, roleNames } from "./roles.js";
 
@@ -52,7 +52,7 @@ function calleeOf({ protocol: name }: RunStep, context: Context): Callee | undef
     context.doubt();
     return undefined;
   }
-  if (entity.kind === "external" || entity.declaration.kind !== "protocol") {
+  if (entity.kind !== "declared" || entity.declaration.kind !== "protocol") {
     const params = { name: name.text, is: entityKind(entity), needed: "a protocol" };
     context.fail(diagnostic("CAP2006", params, [label]));
     return undefined;
@@ -62,7 +62,7 @@ function calleeOf({ protocol: name }: RunStep, context: Context): Callee | undef
   return { declaration: entity.declaration, scope: calleeScope };
 }
 
-function protocolNames(scope: Scope): readonly string[] {
+export function protocolNames(scope: Scope): readonly string[] {
   const names: string[] = [];
   for (const [name, entity] of scope.entities) {
     if (entity.kind === "declared" && entity.declaration.kind === "protocol") names.push(name);
@@ -216,7 +216,7 @@ function bodyOf(
   const key = bodyKey(declaration, scope, given, indices);
   const known = shared.bodies.get(key);
   if (known !== undefined) return known;
-  const body: Body = { declaration, scope, run: step, sites: [], steps: [], first: 0, end: 0 };
+  const body = newBody(declaration, scope, step);
   shared.bodies.set(key, body);
   const roles: Roles = {
     roles: names.map((name) => ({ name, functionName: "", metadata: undefined })),

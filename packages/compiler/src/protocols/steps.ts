@@ -4,6 +4,7 @@ import type {
   ContinueStep,
   EndStep,
   HookStep,
+  LocalLoopStep,
   LoopStep,
   ReturnStep,
   Step,
@@ -42,13 +43,12 @@ function resolveStep(
     case "choice":
       return resolveChoice(step, branch, context);
     case "loop":
-      return resolveLoop(step, branch, context);
+      return resolveLoop(step, context, () => resolveSteps(step.steps, branch, context));
     case "break":
     case "continue":
       return resolveJump(step, context);
     case "end":
     case "return":
-      context.shared.hasEnds = true;
       return resolveEnd(step, context);
     case "hook":
       return resolveHooks(step, branch, context);
@@ -62,7 +62,8 @@ function resolveStep(
 }
 
 /** `end` and `return` do not leave a part. */
-function resolveEnd({ kind, span }: EndStep | ReturnStep, context: Context): FlowStep {
+export function resolveEnd({ kind, span }: EndStep | ReturnStep, context: Context): FlowStep {
+  context.shared.hasEnds = true;
   if (context.part === undefined) return { kind, span };
   reportLeaving(kind, span, context.part.span, context);
   return { kind: "unclear", lost: true, span };
@@ -77,8 +78,12 @@ function reportLeaving(word: string, span: Span, part: Span, context: Context): 
   );
 }
 
-function resolveLoop(step: LoopStep, branch: BranchScope | undefined, context: Context): FlowStep {
-  const { name, head, span } = step;
+/** `resolve`: its steps. */
+export function resolveLoop(
+  { name, head, span }: LoopStep | LocalLoopStep,
+  context: Context,
+  resolve: () => readonly FlowStep[],
+): FlowStep {
   if (name !== undefined) {
     if (isBuiltInType(name.text)) {
       const label = { span: name.span, text: "" };
@@ -90,12 +95,15 @@ function resolveLoop(step: LoopStep, branch: BranchScope | undefined, context: C
   const loop: Loop = { name: name?.text, head };
   context.loops.push(loop);
   context.shared.hasLoops = true;
-  const steps = resolveSteps(step.steps, branch, context);
+  const steps = resolve();
   context.loops.pop();
   return { kind: "loop", loop, steps, span };
 }
 
-function resolveJump(step: BreakStep | ContinueStep, context: Context): FlowStep | undefined {
+export function resolveJump(
+  step: BreakStep | ContinueStep,
+  context: Context,
+): FlowStep | undefined {
   const { kind, loop: name, span } = step;
   const { loops } = context;
   const innermost = loops[loops.length - 1];

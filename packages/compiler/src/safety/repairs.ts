@@ -19,8 +19,10 @@ export function repairs(
   speech: Speech,
 ): readonly Candidate[] {
   const candidates: Candidate[] = [];
+  const { choice, branch: within } = scope;
+  if (choice.kind !== "choice" || !("to" in within)) return candidates;
   // What is run may stand in another file, and be run by others.
-  if (scope.branch.span.file !== given.scope.file.path) return candidates;
+  if (within.span.file !== given.scope.file.path) return candidates;
   const role = fault.cause.role;
   const { by, taken } = fault.cause.choice;
   const branch = speech.place(taken.origin)?.text ?? "";
@@ -32,12 +34,12 @@ export function repairs(
       for (const event of eventsToTell(given, branch)) {
         const line = `${speech.role(teller)} -> ${speech.role(role)}: ${event};`;
         const text = `let ${speech.role(teller)} tell ${speech.role(role)} in \`${branch}\` too`;
-        const edits = [insertStep(scope.branch, line, given.scope.file.text)];
+        const edits = [insertStep(within, line, given.scope.file.text)];
         candidates.push({ text, edits, advice: undefined });
       }
     }
   }
-  const edits = tellInEveryBranch(scope.choice, speech.role(role));
+  const edits = tellInEveryBranch(choice, speech.role(role));
   if (edits.length > 0) {
     const text = `let ${speech.role(by)} tell ${speech.role(role)} what it chose`;
     candidates.push({ text, edits, advice: undefined });

@@ -9,8 +9,19 @@ const fewRoles = 6;
  * The lanes of a counterexample. Of many roles only those are shown that act in it, that are at fault, or that wait.
  */
 export function runOf(title: string, fault: Fault, branch: string, speech: Speech): Run {
-  const { run } = fault;
-  const shown = shownRoles(run, fault.role);
+  const leaves = (label: LabelId): RunEnd => unexpected(fault, label, branch, speech);
+  return lanesOf(title, fault.run, fault.role, leaves, speech);
+}
+
+/** `leaves`: how the role stands whose last step belongs to no run of the protocol. */
+export function lanesOf(
+  title: string,
+  run: Counterexample,
+  atFault: RoleId,
+  leaves: (label: LabelId) => RunEnd,
+  speech: Speech,
+): Run {
+  const shown = shownRoles(run, atFault);
   const lanes = new Map(shown.map((role, lane) => [role, lane]));
   const laneOf = (role: RoleId): number => lanes.get(role) ?? 0;
   const arrows: RunArrow[] = [];
@@ -28,7 +39,7 @@ export function runOf(title: string, fault: Fault, branch: string, speech: Speec
       arrows.push({ from: role, to: partner, label, span });
     }
   }
-  const ends = shown.map((role) => endOf(run.ends[role], laneOf, fault, branch, speech));
+  const ends = shown.map((role) => endOf(run.ends[role], laneOf, leaves, speech));
   return { title, roles: shown.map(speech.role), arrows, ends, actions, cycleFrom };
 }
 
@@ -48,8 +59,7 @@ function shownRoles(run: Counterexample, atFault: RoleId): readonly RoleId[] {
 function endOf(
   end: RoleEnd | undefined,
   laneOf: (role: RoleId) => number,
-  fault: Fault,
-  branch: string,
+  leaves: (label: LabelId) => RunEnd,
   speech: Speech,
 ): RunEnd {
   switch (end?.kind) {
@@ -68,7 +78,7 @@ function endOf(
       };
     }
     case "unexpected":
-      return unexpected(fault, end.label, branch, speech);
+      return leaves(end.label);
     case "unread":
       return { kind: "unread", count: end.count };
     case "repeats":

@@ -87,9 +87,14 @@ function fits(written: ConstraintExpression, stripped: Stripped, report: Report)
     const [first] = allowed;
     const instead = subject === "matches" ? undefined : first;
     report.add(
-      diagnostic("CAP2202", { subject, type: describeBase(stripped), instead }, [
-        { span: written.span, text: "" },
-      ]),
+      diagnostic(
+        "CAP2202",
+        { subject, type: describeBase(stripped), instead },
+        [{ span: written.span, text: "" }],
+        stripped.base?.kind === "codec"
+          ? { notes: ["its own `validate` says what is allowed"] }
+          : {},
+      ),
     );
     return false;
   }

@@ -43,6 +43,7 @@ export function childrenOf(type: Type): readonly Type[] {
     case "primitive":
     case "literals":
     case "reference":
+    case "codec":
       return [];
     case "array":
     case "set":

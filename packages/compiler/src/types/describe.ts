@@ -19,6 +19,8 @@ export function describeBase({ base, definition }: Stripped): string {
       return "a map";
     case "tuple":
       return "a tuple";
+    case "codec":
+      return `codec \`${base.local}\``;
     case "reference":
     case undefined:
       return "this type";

@@ -188,6 +188,7 @@ function missingIn(
   switch (type.kind) {
     case "primitive":
     case "literals":
+    case "codec":
     case "nullable":
     case "array":
     case "set":

@@ -149,11 +149,24 @@ function resolveName(name: Name, scope: Scope, report: Report): Type {
     case "lost":
       return unknownType;
     case "external":
-      report.add(diagnostic("CAP2007", { name: name.text }, [label]));
+      report.add(
+        diagnostic("CAP2007", { name: name.text }, [label], {
+          notes: ["a type that brings its own encoding is imported with `import codec { … }`"],
+        }),
+      );
       return unknownType;
+    case "codec": {
+      const { imported } = entity;
+      return {
+        kind: "codec",
+        name: imported.name.text,
+        local: imported.local.text,
+        file: scope.file.path,
+      };
+    }
     case "declared": {
       const { declaration, file } = entity;
-      if (declaration.kind === "event" || declaration.kind === "protocol") {
+      if (!isTypeKind(declaration.kind)) {
         // Of a name that is declared twice, the other one may be meant.
         if (scope.othersOf(name.text).some(isType)) return unknownType;
         const is = entityKind(entity);
@@ -167,17 +180,16 @@ function resolveName(name: Name, scope: Scope, report: Report): Type {
 }
 
 const isType = (entity: Entity): boolean =>
-  entity.kind === "declared" &&
-  entity.declaration.kind !== "event" &&
-  entity.declaration.kind !== "protocol";
+  entity.kind === "codec" || (entity.kind === "declared" && isTypeKind(entity.declaration.kind));
+
+const isTypeKind = (kind: Declaration["kind"]): boolean =>
+  kind === "record" || kind === "enum" || kind === "union" || kind === "type";
 
 /** What may stand where a type is asked for. */
 function typeNames(scope: Scope): readonly string[] {
   const names = [...primitiveNames];
   for (const [name, entity] of scope.entities) {
-    if (entity.kind !== "declared") continue;
-    const { kind } = entity.declaration;
-    if (kind !== "event" && kind !== "protocol") names.push(name);
+    if (isType(entity)) names.push(name);
   }
   return names;
 }

@@ -64,8 +64,8 @@ export const names = {
   CAP2105: error((p: { readonly path: string }) => `\`${p.path}\` imports itself`),
   CAP2106: warning((p: { readonly name: string }) => `\`${p.name}\` is imported and never used`),
   CAP2107: error(
-    (p: { readonly path: string }) =>
-      `\`import type\` is for TypeScript: \`${p.path}\` is a .steer file`,
+    (p: { readonly words: string; readonly path: string }) =>
+      `\`${p.words}\` is for TypeScript: \`${p.path}\` is a .steer file`,
   ),
 
   // Types and constraints
@@ -110,16 +110,24 @@ export const names = {
 
   // What a protocol says
 
-  CAP2301: error(
-    (p: { readonly name: string }) => `protocol \`${p.name}\` needs at least two roles`,
+  CAP2301: error((p: { readonly kind: "protocol" | "system"; readonly name: string }) =>
+    p.kind === "protocol"
+      ? `protocol \`${p.name}\` needs at least two roles`
+      : `system \`${p.name}\` needs at least two endpoints`,
   ),
   CAP2302: error(
     (p: { readonly word: string; readonly instead: string }) =>
       `\`${p.word}\` is for protocols without a role list: write \`${p.instead}\``,
   ),
   CAP2303: error(
-    (p: { readonly role: string; readonly message: string }) =>
-      `${p.role} sends \`${p.message}\` to itself`,
+    (p: {
+      readonly role: string;
+      readonly message: string;
+      readonly action: "send" | "receive";
+    }) =>
+      p.action === "send"
+        ? `${p.role} sends \`${p.message}\` to itself`
+        : `${p.role} receives \`${p.message}\` from itself`,
   ),
   CAP2304: error((p: { readonly what: string }) => `a ${p.what} of zero can never be met`),
   CAP2305: error((p: { readonly word: string }) => `\`${p.word}\` stands outside every loop`),
@@ -141,8 +149,8 @@ export const names = {
       `\`${p.message}\` goes to ${p.role} twice in one step`,
   ),
   CAP2311: error(
-    (p: { readonly event: string }) =>
-      `\`on ${p.event}\` does not say to whom: write \`on ${p.event} to R\``,
+    (p: { readonly clause: string; readonly way: "to" | "from" }) =>
+      `\`${p.clause}\` does not say ${p.way} whom: write \`${p.clause} ${p.way} R\``,
   ),
   CAP2312: error((p: { readonly chooser: string }) => `${p.chooser} has no branch to choose`),
   CAP2313: error(
@@ -173,5 +181,17 @@ export const names = {
   ),
   CAP2326: error(
     (p: { readonly protocol: string }) => `\`${p.protocol}\` runs itself through another file`,
+  ),
+  CAP2327: error(
+    (p: { readonly owner: string; readonly role: string }) =>
+      `\`${p.owner}\` runs hooks of its own: this is what ${p.role} does`,
+  ),
+  CAP2328: error(
+    (p: { readonly protocol: string; readonly message: string }) =>
+      `\`${p.message}\` is no message of protocol \`${p.protocol}\``,
+  ),
+  CAP2329: error(
+    (p: { readonly protocol: string; readonly why: string }) =>
+      `\`${p.protocol}\` cannot be refined: ${p.why}`,
   ),
 } as const;

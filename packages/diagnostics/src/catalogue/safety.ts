@@ -8,8 +8,8 @@ export const safety = {
   // Shape
 
   CAP3001: error(
-    (p: { readonly event: string; readonly role: string }) =>
-      `two branches start with \`${p.event}\` to ${p.role}: nobody could tell them apart`,
+    (p: { readonly event: string; readonly way: "to" | "from"; readonly role: string }) =>
+      `two branches start with \`${p.event}\` ${p.way} ${p.role}: nobody could tell them apart`,
   ),
   CAP3002: error((_: Record<string, never>) => "this loop can turn without a message"),
   CAP3003: error((_: Record<string, never>) => "this step can never run"),
@@ -22,12 +22,17 @@ export const safety = {
       "this loop can turn with nothing but handshakes and keepalives, without pause",
   ),
   CAP3006: warning(
-    (p: { readonly protocol: string }) => `nobody sends anything in protocol \`${p.protocol}\``,
+    (p: { readonly kind: "protocol" | "system"; readonly name: string }) =>
+      `nobody sends anything in ${p.kind} \`${p.name}\``,
   ),
 
   CAP3007: error(
     (p: { readonly role: string }) =>
       `${p.role} does not know whether to take part in this \`par\``,
+  ),
+
+  CAP3008: error(
+    (p: { readonly role: string }) => `${p.role} would send or receive here, whichever comes first`,
   ),
 
   // What roles can run into
@@ -54,6 +59,19 @@ export const safety = {
     (p: { readonly role: string }) => `${p.role} does not learn that the session is over`,
   ),
 
+  CAP3108: error(
+    (p: { readonly message: string; readonly from: string; readonly role: string }) =>
+      `\`${p.message}\` of ${p.from} can reach ${p.role} where it waits for something else`,
+  ),
+  CAP3109: error(
+    (p: {
+      readonly endpoint: string;
+      readonly action: "send" | "take";
+      readonly message: string;
+      readonly role: string;
+    }) => `${p.endpoint} can ${p.action} \`${p.message}\` where ${p.role} does not`,
+  ),
+
   // Turn-taking
 
   CAP3201: error(
@@ -73,9 +91,18 @@ export const safety = {
       `${p.role} must keep more than ${p.limit} situations apart`,
   ),
 
+  CAP3303: warning(
+    (p: { readonly what: string; readonly bound: string }) =>
+      `whether ${p.what} is safe is not known: nothing goes wrong up to ${p.bound}`,
+  ),
+
   // Queues
 
   CAP3401: warning(
+    (p: { readonly from: string; readonly to: string }) =>
+      `messages from ${p.from} to ${p.to} can pile up without bound`,
+  ),
+  CAP3402: error(
     (p: { readonly from: string; readonly to: string }) =>
       `messages from ${p.from} to ${p.to} can pile up without bound`,
   ),
