@@ -203,6 +203,8 @@ export interface RoleState {
   readonly transitions: readonly RoleTransition[];
   /** How long the role may wait here, in milliseconds; undefined for ever. Only on receiving states and on those that wait for a handshake. */
   readonly within: number | undefined;
+  /** What is written above the choice that is made here. */
+  readonly doc: string | undefined;
 }
 
 export interface RoleTransition {

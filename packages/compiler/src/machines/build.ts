@@ -42,9 +42,23 @@ function buildMachine(machine: Machine, building: Building): RoleMachine {
       kind === "receive" ? waitingTime(transitions, flow.places, deadline, isOpening) : undefined;
     const built: RoleTransition[] = [];
     for (const transition of transitions) built.push(buildTransition(transition, building));
-    states.push({ name: names[states.length] ?? "", kind, transitions: built, within });
+    const doc = choiceDoc(transitions, building);
+    states.push({ name: names[states.length] ?? "", kind, transitions: built, within, doc });
   }
   return oneEnd({ role: machine.role, initial: machine.initial, states });
+}
+
+/** What is written above the choices that are made in a state. */
+function choiceDoc(
+  transitions: readonly MachineTransition[],
+  { flow }: Building,
+): string | undefined {
+  const docs = new Set<string>();
+  for (const { origins } of transitions) {
+    const doc = flow.places[origins[0] ?? -1]?.starts?.choice.doc?.trim();
+    if (doc !== undefined && doc !== "") docs.add(doc);
+  }
+  return docs.size === 0 ? undefined : [...docs].join("\n\n");
 }
 
 /** Nothing leads back to the initial state. */
