@@ -5,4 +5,5 @@
 export type * from "./ast.js";
 export { type LineColumn, lineOf } from "./lines.js";
 export { type Parsed, parse, textLimit } from "./parse.js";
+export { isKeyword } from "./scan/tokens.js";
 export { eachStep } from "./walk.js";
