@@ -200,6 +200,8 @@ export class Wire implements LinkReceiver {
 
   #end(): void {
     this.outbox.flush();
+    // Behind the end there is nothing more to say: no PONG, no ACK. A socket would break for it.
+    this.outbox.close();
     this.#hasEnded = true;
     this.#options.link.end();
     this.#linger = this.#options.clock.setTimer(() => this.destroy(), linger, true);
