@@ -274,6 +274,8 @@ export interface RoleState {
   readonly par: ParTransition | undefined;
   /** How long the role may wait here, in milliseconds; undefined for ever. Only on receiving states and on those that wait for a handshake. */
   readonly within: number | undefined;
+  /** What is written above the choice that is made here. */
+  readonly doc: string | undefined;
 }
 
 /** A `par`: the role is in all of these parts at once, and goes on when they have ended for it. */

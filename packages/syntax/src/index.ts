@@ -6,4 +6,5 @@ export type * from "./ast.js";
 export { type Formatted, format } from "./format/format.js";
 export { type LineColumn, lineOf } from "./lines.js";
 export { type Parsed, parse, textLimit } from "./parse.js";
+export { isKeyword } from "./scan/tokens.js";
 export { eachStep } from "./walk.js";

@@ -93,7 +93,7 @@ function buildMachine(
     const join = flow.places[first?.origins[0] ?? -1];
     if (first !== undefined && join?.kind === "join") {
       const par = parTransition(join, first, machine.role, building);
-      states.push({ name, kind: "par", transitions: [], par, within: undefined });
+      states.push({ name, kind: "par", transitions: [], par, within: undefined, doc: undefined });
       continue;
     }
     const kind = first?.kind ?? "end";
@@ -102,7 +102,8 @@ function buildMachine(
       kind === "receive" ? waitingTime(transitions, flow.places, deadline, isOpening) : undefined;
     const built: RoleTransition[] = [];
     for (const transition of transitions) built.push(buildTransition(transition, building));
-    states.push({ name, kind, transitions: built, par: undefined, within });
+    const doc = choiceDoc(transitions, building);
+    states.push({ name, kind, transitions: built, par: undefined, within, doc });
   }
   return oneEnd({ initial: machine.initial, states });
 }
@@ -122,6 +123,19 @@ function parTransition(
     span: join.step,
     line: lineOf(join.name, scopes),
   };
+}
+
+/** What is written above the choices that are made in a state. */
+function choiceDoc(
+  transitions: readonly MachineTransition[],
+  { flow }: Building,
+): string | undefined {
+  const docs = new Set<string>();
+  for (const { origins } of transitions) {
+    const doc = flow.places[origins[0] ?? -1]?.starts?.choice.doc?.trim();
+    if (doc !== undefined && doc !== "") docs.add(doc);
+  }
+  return docs.size === 0 ? undefined : [...docs].join("\n\n");
 }
 
 /** Nothing leads back to the initial state. */

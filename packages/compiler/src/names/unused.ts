@@ -1,5 +1,5 @@
 import { diagnostic, type Span, suggest } from "@capitan/diagnostics";
-import type { Declaration } from "@capitan/syntax";
+import { type Declaration, isKeyword } from "@capitan/syntax";
 import type { Loaded } from "../files/load.js";
 import type { TypeDefinition } from "../program.js";
 import type { Report } from "../report/findings.js";
@@ -108,7 +108,8 @@ function unusedDeclarations(
   for (const { name, span } of scope.file.syntax.declarations) {
     const definition = definitions.of({ file: path, name: name.text });
     // A name that cannot be had is told to be so; that it is not used is no wonder.
-    if (definition === undefined || definition.span !== span || isReserved(name.text)) continue;
+    if (definition === undefined || definition.span !== span) continue;
+    if (isReserved(name.text) || isKeyword(name.text)) continue;
     own.push(definition);
     const isEvent = definition.kind === "event" && scope.usedEvents.has(definition.name);
     if (isEvent || wanted?.has(definition.name) === true) live.add(definition);

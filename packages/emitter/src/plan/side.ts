@@ -134,7 +134,7 @@ function planState(state: RoleState, context: SideContext): StatePlan {
     at: state.name,
     metadata: metadataOf(context),
     doc: {
-      text: undefined,
+      text: state.doc,
       see: state.transitions.slice(0, 1).map((transition) => transition.line),
     },
     methods:

@@ -69,7 +69,13 @@ export function machine(role: number, messages: readonly Message[], text: string
         ? []
         : steps.split(" | ").map((step) => transition(step, role, messages, names, 20 + index));
     const kind = transitions[0]?.kind ?? "end";
-    return { name, kind, transitions, within: kind === "receive" ? 30_000 : undefined };
+    return {
+      name,
+      kind,
+      transitions,
+      within: kind === "receive" ? 30_000 : undefined,
+      doc: undefined,
+    };
   });
   return { role, initial: 0, states };
 }

@@ -111,7 +111,7 @@ export abstract class Declarations extends ForeignMembers {
       {
         ALT: () => {
           this.CONSUME(t.LeftParen);
-          if (!this.RECORDING_PHASE && (this.at(t.LeftBrace) || this.fieldInParentheses())) {
+          if (!this.RECORDING_PHASE && (this.at(t.LeftBrace) || this.fieldNotType())) {
             return event({ kind: "fields", fields: this.fieldsInParentheses() });
           }
           if (!this.RECORDING_PHASE && this.at(t.RightParen)) {
@@ -344,15 +344,13 @@ export abstract class Declarations extends ForeignMembers {
     return t.is(next, t.LeftBrace) || t.is(next, t.LeftParen) || t.is(next, t.Equal);
   }
 
-  /** The same, where `Name?` alone is a type. */
-  private fieldInParentheses(): boolean {
-    const behind = this.vector[this.peek().index + 2]?.tokenType;
-    return this.fieldAhead() && (this.at(t.Colon, 2) || behind === t.Colon);
-  }
-
   /** `name:` or `name?:`, where a field or member begins. */
   private fieldAhead = (): boolean =>
     this.at(t.Word) && (this.at(t.Colon, 2) || this.at(t.Question, 2));
+
+  /** The same, where a type can stand as well: `(name?)` is one that can be null. */
+  private fieldNotType = (): boolean =>
+    this.fieldAhead() && (this.at(t.Colon, 2) || this.at(t.Colon, 3));
 
   /** `event Login(card: string);` or `event Login({ … });`, which are a function's habits. */
   private fieldsInParentheses(): Field[] {

@@ -65,11 +65,11 @@ export abstract class Support extends EmbeddedActionsParser {
   // Tokens
 
   /** The n-th token ahead; 0 is the one before. The vector holds only our own tokens, two ends of file at its end. */
-  protected peek(distance: 0 | 1 | 2 = 1): t.Token {
+  protected peek(distance: 0 | 1 | 2 | 3 = 1): t.Token {
     return this.LA(distance) as t.Token;
   }
 
-  protected at(type: TokenType, distance: 0 | 1 | 2 = 1): boolean {
+  protected at(type: TokenType, distance: 0 | 1 | 2 | 3 = 1): boolean {
     return t.is(this.LA(distance), type);
   }
 

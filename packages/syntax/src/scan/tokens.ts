@@ -59,6 +59,12 @@ const keyword = (text: string): TokenType => word(text, Word);
 /** Means something in one place only, and is a free name everywhere else. */
 const contextual = (text: string): TokenType => word(text, Identifier);
 
+/** Whether the word can name no declaration and no loop. */
+export const isKeyword = (text: string): boolean => {
+  const type = words.get(text);
+  return type !== undefined && !type.CATEGORIES?.includes(Identifier);
+};
+
 export const Import = keyword("import");
 export const From = keyword("from");
 export const As = keyword("as");
