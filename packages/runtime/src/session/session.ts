@@ -329,7 +329,7 @@ export class Session implements StateOwner {
     if (this.failure !== undefined || this.#isSettled) return;
     const { arrivals, fault } = this.wire;
     const { queue } = arrivals;
-    if (fault !== undefined && (queue.size === 0 || this.#waiting === "credit")) {
+    if (fault?.now || (fault !== undefined && (queue.size === 0 || this.#waiting === "credit"))) {
       this.fail(fault.error, false, fault.tell);
       return;
     }
