@@ -3,7 +3,10 @@
  * Programs import from "@capitan/runtime" instead.
  */
 export {
+  type Codec,
+  decode,
   type EventSchema,
+  encode,
   type JsonValue,
   type Keys,
   keys,
@@ -19,7 +22,7 @@ export {
 export type { Machine } from "./machine.js";
 export { type Protocol, protocol } from "./session/descriptor.js";
 export type { Options } from "./session/options.js";
-export type { Maybe, Received } from "./session/received.js";
+export type { Maybe, Received, ReceivedFrom } from "./session/received.js";
 export { run } from "./session/run.js";
 export type { Steer } from "./steer/types.js";
 export type { IncomingStream, ReceivedStream, Source } from "./stream/types.js";

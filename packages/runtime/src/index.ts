@@ -7,7 +7,7 @@ export type { SealOptions } from "./channel/index.js";
 export type { Clock, Timer } from "./clock/clock.js";
 export { realClock } from "./clock/real.js";
 export { VirtualClock } from "./clock/virtual.js";
-export type { JsonValue } from "./codec/index.js";
+export type { Codec, JsonValue } from "./codec/index.js";
 export {
   AbortedError,
   ConnectionFailedError,
@@ -77,7 +77,7 @@ export {
 } from "./reactor/index.js";
 export type { KeepaliveTimes } from "./records/keepalive.js";
 export type { Options } from "./session/options.js";
-export type { Maybe, Received } from "./session/received.js";
+export type { Maybe, Received, ReceivedFrom } from "./session/received.js";
 export { type OpenOptions, Steer } from "./steer/open.js";
 export type { Limits, SteerOptions } from "./steer/options.js";
 export type { Caller, MetadataSource } from "./steer/types.js";

@@ -73,6 +73,19 @@ describe("capitan gen loses no work of anybody", () => {
     expect(f.files()).toEqual(["a/hello.steer", "b/hello.steer"]);
   });
 
+  it("refuses a source whose output another one has, which is still there", async () => {
+    const f = folder({ "a/hello.steer": ping, "b/hello.steer": pong });
+    expect((await f.capitan(["gen", "a/hello.steer", "--out", "gen"])).status).toBe(0);
+    const before = f.read("gen/hello.ts");
+    const { status, err } = await f.capitan(["gen", "b/hello.steer", "--out", "gen", "--force"]);
+    expect(status).toBe(1);
+    expect(err).toContain("error[CAP4003]: two sources want to write gen/hello.ts");
+    expect(f.read("gen/hello.ts")).toBe(before);
+    rmSync(f.at("a/hello.steer"));
+    expect((await f.capitan(["gen", "b/hello.steer", "--out", "gen"])).status).toBe(0);
+    expect(f.read("gen/hello.ts")).toContain("sendPong");
+  });
+
   it("writes nothing when any file has an error, not even of files that are fine", async () => {
     const f = folder({ "good.steer": ping, "bad.steer": "protocol Bad { send Unknown; }\n" });
     const { status, out, err } = await f.capitan(["gen", "."]);

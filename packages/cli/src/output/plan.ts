@@ -1,9 +1,10 @@
+import { posix } from "node:path";
 import type { Program } from "@capitan/compiler";
 import { type Diagnostic, diagnostic, type Source } from "@capitan/diagnostics";
 import type { GenerateOptions } from "@capitan/emitter";
 import { inputDigest, isEdited, readHeader } from "@capitan/emitter/header";
 import { readText, reasonOf } from "../files/host.js";
-import { resolvePath } from "../files/paths.js";
+import { displayPath, realPath, resolvePath } from "../files/paths.js";
 
 /** What is to become of one output. Paths are displayed ones. */
 export interface Output {
@@ -44,10 +45,14 @@ export function planOutputs(
     sourceOf.set(path, source);
     const existing = readText(resolvePath(directory, path));
     const before = existing.kind === "text" ? existing.text : undefined;
-    const refusal = refuse(path, existing, force, options.digest);
+    const owner = before === undefined ? undefined : otherSource(path, before, source, directory);
+    const refusal =
+      owner === undefined
+        ? refuse(path, existing, force, options.digest)
+        : twoSources(path, owner, source);
     if (refusal !== undefined) {
       diagnostics.push(refusal);
-      if (before !== undefined) sources.push({ file: path, text: before });
+      if (before !== undefined && owner === undefined) sources.push({ file: path, text: before });
     }
     outputs.push({
       source,
@@ -57,6 +62,20 @@ export function planOutputs(
     });
   }
   return { outputs, diagnostics, sources };
+}
+
+/** The source that a module was written from by another call, if that is another file and still there. */
+function otherSource(
+  path: string,
+  before: string,
+  source: string,
+  directory: string,
+): string | undefined {
+  const header = readHeader(before);
+  if (header === undefined) return undefined;
+  const written = resolvePath(directory, posix.join(posix.dirname(path), header.source));
+  if (realPath(written) === realPath(resolvePath(directory, source))) return undefined;
+  return readText(written).kind === "text" ? displayPath(directory, written) : undefined;
 }
 
 function isCurrent(

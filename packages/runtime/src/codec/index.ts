@@ -4,7 +4,8 @@
  * arrived.
  *
  * What generated code uses, and what `@capitan/runtime/generated` therefore gives it under these names:
- * `Writer`, `Reader` (their methods are called), `JsonValue` (a type), `keys`, `literals`, `newSet`, `newMap`, `own`, `schema`.
+ * `Writer`, `Reader` (their methods are called), `JsonValue` (a type), `decode`,
+ * `encode`, `keys`, `literals`, `newSet`, `newMap`, `own`, `schema`.
  *
  * Decided here, where the language page is silent: `length` counts UTF-16 code units, as `length` in JavaScript does; an
  * `f32` is rounded to 32 bits on both sides; NaN and the infinities are floats like others, unless a constraint excludes
@@ -13,6 +14,7 @@
  * booleans, null and finite numbers, with integers beyond 2^53 rounded as JSON.parse does. At most 64 arrays and maps are
  * open at once.
  */
+export { type Codec, decode, encode } from "./foreign.js";
 export { newMap, newSet, own } from "./globals.js";
 export type { JsonValue } from "./json.js";
 export { type Keys, keys, type Literals, literals } from "./keys.js";

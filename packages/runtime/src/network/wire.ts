@@ -54,7 +54,8 @@ export class NetworkWire implements SessionWire {
       const { fault } = wire;
       if (fault === undefined) continue;
       // Whoever caused it, the others have to be told.
-      this.#fault = { error: failureOf(this.#role, peer.role, fault.error), tell: true };
+      const error = failureOf(this.#role, peer.role, fault.error);
+      this.#fault = { error, tell: true, now: fault.now };
       return this.#fault;
     }
     return undefined;

@@ -50,6 +50,11 @@ export interface Fault {
   readonly error: Error;
   /** The other end does not know yet. */
   readonly tell: boolean;
+  /**
+   * The other end has given up, or is gone: the session is over at once, however long its program is busy with what came
+   * before. Otherwise frames are wrong, and those before them are delivered first.
+   */
+  readonly now: boolean;
 }
 
 /** One session's use of a link: records in both directions, keepalive, and the end. */
@@ -74,7 +79,7 @@ export class Wire implements LinkReceiver {
     this.#options = options;
     this.#owner = owner;
     this.outbox = new Outbox(options.link, options.channel.sealer, (error) => {
-      this.#fail(known(error, "a record cannot be sealed"), false);
+      this.#fail(known(error, "a record cannot be sealed"), false, true);
       options.link.destroy();
       queueMicrotask(() => owner.progress());
     });
@@ -91,7 +96,7 @@ export class Wire implements LinkReceiver {
         setup: (setup) => this.#setup(setup, channels),
         sender: (part) => this.#sender(part),
         isOwn: (buffer) => buffer === this.#inbox.own,
-        aborted: (error) => this.#fail(error, false),
+        aborted: (error) => this.#fail(error, false, true),
         rekey: () => {
           options.channel.opener.rekey();
           return options.channel.opener.overhead > 0;
@@ -155,7 +160,7 @@ export class Wire implements LinkReceiver {
         this.outbox.ping(this.#pings);
       },
       (silence) => {
-        this.#fail(new KeepaliveError(Math.round(silence)), true);
+        this.#fail(new KeepaliveError(Math.round(silence)), true, true);
         this.#owner.progress();
       },
     );
@@ -170,7 +175,7 @@ export class Wire implements LinkReceiver {
     try {
       this.#inbox.push(chunk);
     } catch (error) {
-      this.#fail(known(error, "a bad record"), true);
+      this.#fail(known(error, "a bad record"), true, false);
     }
     if (this.arrivals.isClosed) this.#keepalive?.stop();
     this.#owner.progress();
@@ -199,7 +204,7 @@ export class Wire implements LinkReceiver {
   #lost(cause: Error | undefined): void {
     this.#keepalive?.stop();
     if (this.#isDeaf || this.fault !== undefined) return;
-    if (!this.arrivals.isClosed) this.#fail(this.truncated(cause), false);
+    if (!this.arrivals.isClosed) this.#fail(this.truncated(cause), false, true);
     this.#owner.progress();
   }
 
@@ -209,8 +214,8 @@ export class Wire implements LinkReceiver {
     return new TruncatedError(counts, cause === undefined ? undefined : { cause });
   }
 
-  #fail(error: Error, tell: boolean): void {
-    this.fault ??= { error, tell };
+  #fail(error: Error, tell: boolean, now: boolean): void {
+    this.fault ??= { error, tell, now };
     this.#keepalive?.stop();
   }
 

@@ -51,8 +51,9 @@ export class Conversation {
     if (this.failure !== undefined || this.#isSettled) return;
     if (this.#strands.length > 1) this.#joinFinished();
     const { fault } = this.wire;
-    // What came before the fault is taken first; but a part in which nothing waits any more ends the others with it.
-    if (fault !== undefined && this.#strands.some((strand) => strand.isDrained)) {
+    // What came before wrong frames is taken first; but a part in which nothing waits any more ends the others with it.
+    const isDue = fault?.now || this.#strands.some((strand) => strand.isDrained);
+    if (fault !== undefined && isDue) {
       this.fail(fault.error, false, fault.tell);
       return;
     }

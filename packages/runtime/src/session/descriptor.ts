@@ -11,9 +11,10 @@ export interface Protocol {
     readonly fingerprint: string;
     readonly labels: Readonly<Record<string, number>>;
   }[];
-  /** Event names; the index of each is its label on the wire. */
+  /** Names of events, then "stream E" of streams; the index of each is its label on the wire. */
   readonly labels: readonly string[];
   readonly machines: Readonly<Record<string, Machine<unknown>>>;
+  /** Validators of what events carry, and the items of streams. */
   readonly events: Readonly<Record<string, EventSchema<unknown>>>;
 }
 

@@ -16,7 +16,7 @@ import {
   masterEvent,
   peerEvent,
 } from "../testing/atm.test.support.js";
-import { links, openBoth, outcomes, steers, ways } from "../testing/pair.test.support.js";
+import { links, openBoth, outcomes, soon, steers, ways } from "../testing/pair.test.support.js";
 import {
   drivingMaster,
   drivingPeer,
@@ -239,4 +239,21 @@ describe("a side that stops early", () => {
     const [error] = await outcomes($.run(atmMaster, first, reactingMaster(newVisit())));
     expect(error).toMatchObject({ name: "OptionError", option: "hooks" });
   });
+
+  it.each(ways)(
+    "ends on both sides, over $name, when what was handed in is refused",
+    async (way) => {
+      for (const side of [{}, undefined, null]) {
+        const [first, second] = await steers(way);
+        const [master, peer] = await outcomes(
+          // @ts-expect-error The types of a side are not there in JavaScript.
+          $.run(atmMaster, first, side, hooksOf(newVisit())),
+          peerEvent(second, reactingPeer()),
+        );
+        expect(master).toMatchObject({ name: "OptionError" });
+        expect(peer).toMatchObject({ name: "PeerFailedError", reason: "option" });
+        await soon(Promise.all([first[Symbol.asyncDispose](), second[Symbol.asyncDispose]()]));
+      }
+    },
+  );
 });

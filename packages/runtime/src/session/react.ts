@@ -18,6 +18,10 @@ const start = "start";
 
 /** Takes the handlers that a machine needs out of the program's object. @throws OptionError when one is missing */
 export function handlersOf(side: object, places: Places): Handlers {
+  // Types do not reach programs in JavaScript.
+  if (typeof side !== "object" || side === null) {
+    throw new OptionError("side", "a role takes its handlers, or one function, after the steer");
+  }
   const names = new Set(places.handlers);
   if (places.initial.visible?.kind === "send") names.add(start);
   const byName = new Map<string, Handler>();

@@ -65,8 +65,10 @@ class Playing implements WireOwner {
   readonly #side: object;
   readonly #options: Options;
   readonly #settled: (error: Error | undefined, ended: object) => void;
-  readonly #hooks: Hooks;
+  readonly #hooks: Hooks = new Map();
   readonly #handlers: Handlers | undefined;
+  /** What the program handed in cannot be meant. */
+  readonly #refused: Error | undefined;
   readonly #wire: Wire;
   readonly #ours: Setup;
   #conversation: Conversation | undefined;
@@ -87,8 +89,13 @@ class Playing implements WireOwner {
     this.#options = options;
     this.#settled = settled;
     const places = placesOf(machine);
-    this.#hooks = hooksOf(options, places.hooks);
-    this.#handlers = typeof side === "function" ? undefined : handlersOf(side, places);
+    try {
+      this.#hooks = hooksOf(options, places.hooks);
+      this.#handlers = typeof side === "function" ? undefined : handlersOf(side, places);
+    } catch (error) {
+      // Not thrown: the other side would wait, and the link would keep this process alive.
+      this.#refused = error instanceof Error ? error : new Error(`thrown: ${String(error)}`);
+    }
     const limits = limitsOf(steer.options.limits, machine.maxMessage);
     this.#ours = {
       version: wireVersion,
@@ -116,6 +123,7 @@ class Playing implements WireOwner {
 
   begin(): void {
     this.#steer.claim((error) => this.#fail(error, true));
+    if (this.#refused !== undefined) this.#fail(this.#refused, true);
     if (this.#isOver) return;
     const { openingTimeout = defaultOpening } = this.#steer.options;
     const timer = this.#steer.clock.setTimer(
