@@ -1,0 +1,24 @@
+import { labelMask } from "../records/queue.js";
+import type { Strand } from "./strand.js";
+
+/** Takes what has arrived as `receive()` gives it. Undefined when it may not come now or is invalid: the session has failed. */
+export function receivedBy(strand: Strand): object | undefined {
+  if (strand.place.streams !== undefined && strand.lane.queue.label() > labelMask) {
+    return streamReceivedBy(strand);
+  }
+  const move = strand.take();
+  if (move === undefined) return undefined;
+  const { event, step } = move;
+  const next = strand.stateAt(move.next);
+  if (step.from === undefined) return { type: event, event: strand.event, next };
+  return { type: event, event: strand.event, from: step.from, next };
+}
+
+function streamReceivedBy(strand: Strand): object | undefined {
+  const event = strand.takeStream();
+  if (event === undefined) return undefined;
+  const { type, step } = event.move;
+  const next = (): Promise<object> => event.next();
+  if (step.from === undefined) return { type, event, next };
+  return { type, event, from: step.from, next };
+}
