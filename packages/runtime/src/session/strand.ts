@@ -1,10 +1,9 @@
-import { DeadlineError, OptionError, ProtocolError } from "../errors/index.js";
+import { DeadlineError, ProtocolError } from "../errors/index.js";
 import type { SendStep } from "../machine.js";
 import { bodiesOf } from "../parts/bodies.js";
 import { type PartForm, Split } from "../parts/split.js";
-import { labelMask } from "../records/queue.js";
 import { Incoming } from "../stream/incoming.js";
-import { isSource, Outgoing } from "../stream/outgoing.js";
+import { Outgoing } from "../stream/outgoing.js";
 import { AutomaticSteps } from "./automatic.js";
 import type { Place, ReceiveMove, SendMove } from "./compile.js";
 import type { Conversation } from "./conversation.js";
@@ -14,7 +13,7 @@ import { rejected, reused, unexpected } from "./faults.js";
 import type { Form } from "./form.js";
 import { decode, refusal } from "./payload.js";
 import { receivedBy } from "./receiving.js";
-import { State, type StateOwner, type Use } from "./state.js";
+import { isStateOf, type State, type StateOwner, stateOf, type Use } from "./state.js";
 import type { Prepared, SessionLane, SessionWire, Standing } from "./surface.js";
 import { Waiter, type Waiting } from "./waiter.js";
 
@@ -37,10 +36,10 @@ export class Strand implements StateOwner, Standing {
   readonly deadline: Deadline;
   readonly #automatic = new AutomaticSteps(this);
   readonly #waiter = new Waiter();
-  readonly #split = new Split(this);
+  readonly parts = new Split(this);
   #form: Form | undefined;
-  /** States of other turns have been used. */
-  #turn = 0;
+  /** States of other turns have been used. Only this class changes it. */
+  turn = 0;
   /** What the program wants to send once the automatic steps before it are taken. */
   #prepared: { readonly step: SendStep; readonly payload: Prepared } | undefined;
   #next: Place;
@@ -53,7 +52,8 @@ export class Strand implements StateOwner, Standing {
   /** The program has moved on: hooks may run. */
   #wanted = true;
   #hasBegun = false;
-  #isFinishing = false;
+  /** The program has done its last step. */
+  isFinishing = false;
 
   constructor(
     conversation: Conversation,
@@ -70,7 +70,10 @@ export class Strand implements StateOwner, Standing {
     this.metadata = metadata;
     this.place = initial;
     this.#next = initial;
-    this.deadline = new Deadline(clock, () => this.#late());
+    this.deadline = new Deadline(clock, () => {
+      const { name, within } = this.place;
+      this.fail(new DeadlineError(name, within), false, true);
+    });
     lane.attend(this);
   }
 
@@ -84,7 +87,7 @@ export class Strand implements StateOwner, Standing {
 
   send(state: State, move: SendMove, event: unknown): Promise<unknown> {
     if (this.failure !== undefined) return rejected(this.failure);
-    if (state.turn !== this.#turn) throw reused(state);
+    if (state.turn !== this.turn) throw reused(state);
     const { sender } = this.lane;
     if (sender === undefined) throw new ProtocolError("a send before SETUP");
     if (this.place !== state.place) return this.#sendLater(state, move, event);
@@ -120,12 +123,11 @@ export class Strand implements StateOwner, Standing {
 
   receive(state: State): Promise<unknown> {
     if (this.failure !== undefined) return rejected(this.failure);
-    if (state.turn !== this.#turn) throw reused(state);
+    if (state.turn !== this.turn) throw reused(state);
     this.#use(state, "receive");
     if (this.place === state.place && this.#incoming === undefined && this.lane.queue.size > 0) {
       const received = receivedBy(this);
-      if (received !== undefined) return Promise.resolve(received);
-      return rejected(this.failure);
+      return received === undefined ? rejected(this.failure) : Promise.resolve(received);
     }
     const promise = this.#waiter.wait("receive");
     this.moveOn();
@@ -136,25 +138,22 @@ export class Strand implements StateOwner, Standing {
   /** Sends what `source` gives, as far as the other side wants it. */
   sendStream(state: State, move: SendMove, source: unknown): Promise<unknown> {
     if (this.failure !== undefined) return rejected(this.failure);
-    if (state.turn !== this.#turn) throw reused(state);
-    if (!isSource(source)) {
-      throw new OptionError("source", `${move.method} takes an iterable, or what makes one`);
-    }
-    this.#next = move.next;
+    if (state.turn !== this.turn) throw reused(state);
     this.#outgoing = new Outgoing(this, move, source);
+    this.#next = move.next;
     return this.#later(state, move, "stream");
   }
 
   receiveStream(state: State, move: ReceiveMove): Promise<unknown> {
     if (this.failure !== undefined) return rejected(this.failure);
-    if (state.turn !== this.#turn) throw reused(state);
+    if (state.turn !== this.turn) throw reused(state);
     return this.#later(state, move, "entries");
   }
 
   /** Runs the parts of a `par`, each with its function of `bodies`, until all have ended. */
   par(state: State, bodies: unknown): Promise<unknown> {
     if (this.failure !== undefined) return rejected(this.failure);
-    if (state.turn !== this.#turn) throw reused(state);
+    if (state.turn !== this.turn) throw reused(state);
     const byPart = bodiesOf(bodies, state.place.parts);
     this.#bodies = (child, { name }) => drive(child, (start) => byPart.get(name)?.(start));
     return this.#later(state, "par", "par");
@@ -169,7 +168,7 @@ export class Strand implements StateOwner, Standing {
   }
 
   #use(state: State, step: Use): void {
-    this.#turn += 1;
+    this.turn += 1;
     state.usedBy = step;
     // The program goes on: it wants no more of the stream before this state.
     if (this.#incoming !== undefined) this.#incoming.cancel();
@@ -178,12 +177,7 @@ export class Strand implements StateOwner, Standing {
 
   /** Makes the state that follows for the program: good for this turn. */
   stateAt(place: Place): object {
-    const { visible } = place;
-    if (visible?.kind === "end" || visible?.kind === "part-end") return visible.ended;
-    const at = visible ?? place;
-    // Where handshakes and keepalives go round for ever, the program has nothing to do.
-    const Class = at.State ?? State;
-    return new Class(at, this, this.#turn);
+    return stateOf(place, this, this.turn);
   }
 
   /** Where the role stands as the program sees it: behind the stream that its handler has been given. */
@@ -193,15 +187,7 @@ export class Strand implements StateOwner, Standing {
 
   /** Whether `value` is the state in which this role stands, or will when the automatic steps are taken, and that is not used. */
   isCurrent(value: unknown): boolean {
-    if (this.#waiter.kind !== "nothing") return false;
-    const { visible } = this.ahead;
-    if (visible?.kind === "end" || visible?.kind === "part-end") return value === visible.ended;
-    return value instanceof State && value.owner === this && value.turn === this.#turn;
-  }
-
-  /** No state of the present turn has been used. */
-  get turn(): number {
-    return this.#turn;
+    return this.#waiter.kind === "nothing" && isStateOf(value, this.ahead, this, this.turn);
   }
 
   // Steps of the runtime
@@ -248,7 +234,7 @@ export class Strand implements StateOwner, Standing {
         return;
       case "entries": {
         const [move] = this.place.streams?.values() ?? [];
-        if (move !== undefined) this.#waiter.answer(this.#open(move));
+        if (move !== undefined) this.#waiter.answer(this.open(move));
         return;
       }
       case "par":
@@ -263,18 +249,13 @@ export class Strand implements StateOwner, Standing {
 
   arriveAt(place: Place): void {
     this.place = place;
-    if (place.within > 0 && this.lane.queue.size === 0) this.deadline.set(place.within);
+    this.waitHere();
   }
 
-  /** An item of a stream was taken: the time until the next one begins when none waits. */
-  waitForItem(): void {
+  /** The time that the place has for what comes next begins, unless something waits already. */
+  waitHere(): void {
     const { within } = this.place;
     if (within > 0 && this.lane.queue.size === 0) this.deadline.set(within);
-  }
-
-  #late(): void {
-    const { name, within } = this.place;
-    this.fail(new DeadlineError(name, within), false, true);
   }
 
   /** The payload that `take` has taken. */
@@ -302,15 +283,8 @@ export class Strand implements StateOwner, Standing {
     return this.failure === undefined ? move : undefined;
   }
 
-  /** Begins the stream of which something has arrived; undefined when none may come now: the session has failed. */
-  takeStream(): Incoming | undefined {
-    const move = this.place.streams?.get(this.lane.queue.label() & labelMask);
-    if (move !== undefined) return this.#open(move);
-    this.unexpected();
-    return undefined;
-  }
-
-  #open(move: ReceiveMove): Incoming {
+  /** Begins to receive a stream. */
+  open(move: ReceiveMove): Incoming {
     this.#wanted = false;
     this.#incoming = new Incoming(this, move);
     return this.#incoming;
@@ -329,13 +303,9 @@ export class Strand implements StateOwner, Standing {
     this.#incoming?.cancel();
   }
 
+  /** The stream that is being received: nothing behind it can be taken. */
   get receiving(): ReceiveMove | undefined {
     return this.#incoming?.move;
-  }
-
-  /** A stream is being received: nothing behind it can be taken. */
-  get isReceiving(): boolean {
-    return this.#incoming !== undefined;
   }
 
   /** The end of the outgoing stream was sent. */
@@ -352,22 +322,15 @@ export class Strand implements StateOwner, Standing {
     this.fail(unexpected(this.lane.queue.label(), this.place, places), false, true);
   }
 
-  // Parts
-
   /** Enters the `par` at which the role stands. */
   split(formOf: PartForm): void {
     this.#bodies = undefined;
-    if (this.#split.begin(formOf)) this.#join();
-  }
-
-  /** Parts run. */
-  get isSplit(): boolean {
-    return this.#split.runs;
+    if (this.parts.begin(formOf)) this.#join();
   }
 
   /** One part has ended: when all have, this strand goes on. */
   partEnded(): void {
-    if (!this.#split.ended()) return;
+    if (!this.parts.ended()) return;
     this.#join();
     if (this.failure === undefined) this.#form?.progress();
   }
@@ -380,8 +343,6 @@ export class Strand implements StateOwner, Standing {
     if (this.#waiter.kind === "par") this.#waiter.answer(this.stateAt(next));
   }
 
-  // What happens outside
-
   /** Anything that may let the strand go on has happened. */
   progress(): void {
     if (this.failure !== undefined || this.#form === undefined) return;
@@ -390,15 +351,12 @@ export class Strand implements StateOwner, Standing {
     this.#outgoing?.progress();
     this.#incoming?.progress();
     this.#advance();
-    if (!this.#hasBegun) this.#beginWhenReady();
-    else this.#form?.progress();
-  }
-
-  #beginWhenReady(): void {
-    if (this.place.isAutomatic || this.failure !== undefined) return;
-    this.#hasBegun = true;
-    this.#wanted = false;
-    this.#form?.begin();
+    if (this.#hasBegun) this.#form?.progress();
+    else if (!this.place.isAutomatic && this.failure === undefined) {
+      this.#hasBegun = true;
+      this.#wanted = false;
+      this.#form?.begin();
+    }
   }
 
   #credited(): void {
@@ -410,33 +368,16 @@ export class Strand implements StateOwner, Standing {
     if (this.failure === undefined) this.#waiter.answer(this.stateAt(next));
   }
 
-  /** Nothing that has arrived waits here to be taken. */
-  get isDrained(): boolean {
-    return !this.isSplit && (this.lane.queue.size === 0 || this.#isSending);
-  }
-
-  get #isSending(): boolean {
-    return this.#waiter.kind === "credit" || this.#waiter.kind === "stream";
-  }
-
-  /** Something has arrived that this role cannot wait for. */
-  get hasUnexpected(): boolean {
-    if (this.lane.queue.size === 0) return false;
-    const { kind } = this.place;
-    return (kind === "send" || kind === "end") && this.#waiter.kind !== "credit";
-  }
-
-  /** The program has done its last step, and all automatic ones behind it are taken. */
-  get isFinished(): boolean {
-    const { kind } = this.place;
-    return this.#isFinishing && (kind === "end" || kind === "part-end");
+  /** What the program waits for. */
+  get waiting(): Waiting {
+    return this.#waiter.kind;
   }
 
   // The end
 
   /** The program has done its last step. */
   finish(): void {
-    this.#isFinishing = true;
+    this.isFinishing = true;
     this.moveOn();
     this.conversation.checkEnd();
   }
@@ -449,10 +390,6 @@ export class Strand implements StateOwner, Standing {
     this.#waiter.fail(failure);
     this.#outgoing?.leave(failure);
     this.#incoming?.leave(failure);
-  }
-
-  failThrown(error: unknown): void {
-    this.conversation.failThrown(error);
   }
 
   /** `thrown`: by the program. `tell`: the other end does not know. */
