@@ -39,15 +39,19 @@ const machines = machinesOf({
   },
   C: { start: receives(receive("Z", "B", "start"), receive("X", "B", "end")) },
 });
-const descriptor = protocol({
-  name: "Three",
-  roles: three,
-  fingerprint: machines.A.fingerprint,
-  compatible: [],
-  labels: [],
-  machines,
-  events: {},
-});
+
+type Machines = typeof machines;
+
+const descriptorOf = (machines: Machines) =>
+  protocol({
+    name: "Three",
+    roles: three,
+    fingerprint: machines.A.fingerprint,
+    compatible: [],
+    labels: [],
+    machines,
+    events: {},
+  });
 
 const ways = {
   trusted: (_: Name) => ({ key: testKey, hub: "trusted" }) as const,
@@ -55,15 +59,18 @@ const ways = {
 };
 
 /** Plays all roles over TCP; the hub is that of `hubRole`. */
-async function playOver(way: keyof typeof ways, hubRole: Name, sides: Sides): Promise<void> {
+async function playOver(
+  way: keyof typeof ways,
+  hubRole: Name,
+  sides: Sides,
+  all: Machines = machines,
+): Promise<void> {
   const trust = ways[way];
   const ends: unknown[] = [];
   const hub = await host(
-    { port: 0, protocol: descriptor, role: hubRole, ...trust(hubRole) },
+    { port: 0, protocol: descriptorOf(all), role: hubRole, ...trust(hubRole) },
     async (steer) => {
-      ends.push(
-        await run(machines[hubRole], steer, sides[hubRole]).catch((error: unknown) => error),
-      );
+      ends.push(await run(all[hubRole], steer, sides[hubRole]).catch((error: unknown) => error));
     },
   );
   const playing = three
@@ -71,7 +78,7 @@ async function playOver(way: keyof typeof ways, hubRole: Name, sides: Sides): Pr
     .map(async (role) => {
       const more = way === "trusted" ? {} : { hubRole };
       const steer = await join({ port: hub.port, ...trust(role), ...more });
-      return run(machines[role], steer, sides[role]);
+      return run(all[role], steer, sides[role]);
     });
   expect(await soon(Promise.all(playing))).toEqual([ended, ended]);
   await soon(hub.close());
@@ -142,5 +149,47 @@ describe.each(["trusted", "end to end"] as const)("what goes through a hub, %s",
       },
     });
     expect([next, wrong]).toEqual([count, 0]);
+  });
+
+  it("begins and ends with the hub, where it speaks first and last", async () => {
+    // A -> B: X; B -> C: X; C -> A: X; A -> B, C: X.
+    const ring = machinesOf({
+      A: {
+        start: sends(send("X", "B", "back")),
+        back: receives(receive("X", "C", "last")),
+        last: sends(send("X", "B C", "end")),
+      },
+      B: {
+        start: receives(receive("X", "A", "on")),
+        on: sends(send("X", "C", "over")),
+        over: receives(receive("X", "A", "end")),
+      },
+      C: {
+        start: receives(receive("X", "B", "on")),
+        on: sends(send("X", "A", "over")),
+        over: receives(receive("X", "A", "end")),
+      },
+    });
+    const pass = async (s: Anywhere) => {
+      const { event, next } = await s.receive();
+      const passed = await next["sendX"]?.(`${event}!`);
+      return (await passed?.receive())?.next;
+    };
+    let back = "";
+    await playOver(
+      way,
+      "A",
+      {
+        A: async (s) => {
+          const answer = await (await s["sendXToB"]?.("round"))?.receive();
+          back = answer?.event ?? "";
+          return answer?.next["sendXToBAndC"]?.("over");
+        },
+        B: pass,
+        C: pass,
+      },
+      ring,
+    );
+    expect(back).toBe("round!!");
   });
 });

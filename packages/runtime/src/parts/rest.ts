@@ -34,7 +34,7 @@ class Rest {
 
   /** Returns where the strand comes to a stop. */
   walkStrand(strand: Strand, strands: readonly Strand[]): Place {
-    if (!strand.isSplit) return this.#walk(strand.place, strand.lane);
+    if (!strand.parts.runs) return this.#walk(strand.place, strand.lane);
     const children = strands.filter(({ parent }) => parent === strand);
     const ends = children.map((child) => this.walkStrand(child, strands));
     const { next } = strand.place;

@@ -3,6 +3,7 @@ import { channelsFrom } from "../parts/channels.js";
 import { restIsValid } from "../parts/rest.js";
 import type { PlacedPart } from "./compile.js";
 import type { Form, SessionOptions } from "./form.js";
+import { hasUnexpected, isDrained, isFinished } from "./standing.js";
 import { Strand } from "./strand.js";
 import type { SessionWire } from "./surface.js";
 
@@ -52,27 +53,26 @@ export class Conversation {
     if (this.#strands.length > 1) this.#joinFinished();
     const { fault } = this.wire;
     // What came before wrong frames is taken first; but a part in which nothing waits any more ends the others with it.
-    const isDue = fault?.now || this.#strands.some((strand) => strand.isDrained);
-    if (fault !== undefined && isDue) {
+    if (fault !== undefined && (fault.now || this.#strands.some(isDrained))) {
       this.fail(fault.error, false, fault.tell);
       return;
     }
     for (const strand of this.#strands) {
-      if (strand.hasUnexpected) {
+      if (hasUnexpected(strand)) {
         strand.unexpected();
         return;
       }
     }
     if (this.wire.arrivals.parts.size > 0) this.#checkParts();
     if (this.failure !== undefined) return;
-    if (this.root.isFinished) this.#close();
+    if (isFinished(this.root)) this.#close();
     else if (this.wire.arrivals.isClosed) this.#checkClosed();
   }
 
   /** Lets those go whose `par` goes on when they have all ended. */
   #joinFinished(): void {
     for (const strand of this.#strands) {
-      if (strand.parent === undefined || !strand.isFinished) continue;
+      if (strand.parent === undefined || !isFinished(strand)) continue;
       this.#strands = this.#strands.filter((other) => other !== strand);
       strand.leave(undefined);
       strand.parent.partEnded();

@@ -16,10 +16,11 @@ export function drive(strand: Strand, side: (start: object) => unknown): Form {
   function begin(): void {
     try {
       const result = side(strand.stateAt(strand.place));
-      if (isThenable(result)) result.then(returned, (error) => strand.failThrown(error));
+      if (isThenable(result))
+        result.then(returned, (error) => strand.conversation.failThrown(error));
       else returned(result);
     } catch (error) {
-      strand.failThrown(error);
+      strand.conversation.failThrown(error);
     }
   }
 

@@ -4,6 +4,7 @@ import type { Place, Places } from "./compile.js";
 import type { Form } from "./form.js";
 import { isThenable } from "./hooks.js";
 import { afterOf, startOf } from "./names.js";
+import { streamAtHead } from "./receiving.js";
 import type { Strand } from "./strand.js";
 
 export type Handler = (this: object, ...args: unknown[]) => unknown;
@@ -66,7 +67,7 @@ export class React implements Form {
   /** Calls handlers while there is something for them. */
   progress(): void {
     const strand = this.#strand;
-    if (this.#isBusy || strand.isReceiving || strand.isSplit) return;
+    if (this.#isBusy || strand.receiving !== undefined || strand.parts.runs) return;
     for (;;) {
       strand.moveOn();
       const { place } = strand;
@@ -93,7 +94,7 @@ export class React implements Form {
       case "par":
         this.#opening = afterOf(place);
         strand.split((child, part) => new React(child, this.#handlers, startOf(part.name)));
-        return !strand.isSplit;
+        return !strand.parts.runs;
       case "receive":
         this.#opening = undefined;
         if (queue.size === 0) return false;
@@ -113,7 +114,7 @@ export class React implements Form {
 
   #takeStream(): boolean {
     const strand = this.#strand;
-    const entries = strand.takeStream();
+    const entries = streamAtHead(strand);
     if (entries === undefined) return false;
     const { handler, next } = entries.move;
     return this.#call(handler, false, entries, strand.stateAt(next));
@@ -144,7 +145,7 @@ export class React implements Form {
   }
 
   readonly #threw = (error: unknown): void => {
-    this.#strand.failThrown(error);
+    this.#strand.conversation.failThrown(error);
   };
 
   readonly #returnedLater = (value: unknown): void => {
@@ -161,7 +162,7 @@ export class React implements Form {
     const isAnswer = value === undefined ? strand.turn === this.#turn : strand.isCurrent(value);
     if (isQuiet && isAnswer) {
       strand.leaveStream();
-      return !strand.isReceiving && strand.failure === undefined;
+      return strand.receiving === undefined && strand.failure === undefined;
     }
     const at = visible?.name ?? name;
     const what = `the handler ${this.#running} ${why(value, !isQuiet)}, and the session stands at "${at}"`;

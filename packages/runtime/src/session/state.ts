@@ -102,3 +102,20 @@ function define(
 ): void {
   Object.defineProperty(prototype, name, { value, configurable: true, writable: true });
 }
+
+/** What the program holds at `place`: the state in which it has something to do next, or the end. */
+export function stateOf(place: Place, owner: StateOwner, turn: number): object {
+  const { visible } = place;
+  if (visible?.kind === "end" || visible?.kind === "part-end") return visible.ended;
+  const at = visible ?? place;
+  // Where handshakes and keepalives go round for ever, the program has nothing to do.
+  const Class = at.State ?? State;
+  return new Class(at, owner, turn);
+}
+
+/** Whether the program holds that. */
+export function isStateOf(value: unknown, place: Place, owner: StateOwner, turn: number): boolean {
+  const { visible } = place;
+  if (visible?.kind === "end" || visible?.kind === "part-end") return value === visible.ended;
+  return value instanceof State && value.owner === owner && value.turn === turn;
+}

@@ -1,22 +1,21 @@
-import { Alarm, type AlarmWheel, deadlineWheel } from "../clock/alarm.js";
-import { DeadlineError, OptionError, ProtocolError } from "../errors/index.js";
+import { DeadlineError, ProtocolError } from "../errors/index.js";
 import type { SendStep } from "../machine.js";
 import { bodiesOf } from "../parts/bodies.js";
-import { handshakeEntry, labelMask } from "../records/queue.js";
+import { type PartForm, Split } from "../parts/split.js";
 import { Incoming } from "../stream/incoming.js";
-import { isSource, Outgoing } from "../stream/outgoing.js";
-import type { Place, PlacedPart, ReceiveMove, SendMove } from "./compile.js";
+import { Outgoing } from "../stream/outgoing.js";
+import { AutomaticSteps } from "./automatic.js";
+import type { Place, ReceiveMove, SendMove } from "./compile.js";
 import type { Conversation } from "./conversation.js";
+import { Deadline } from "./deadline.js";
 import { drive } from "./drive.js";
-import { handled, nothing, rejected, reused, unexpected } from "./faults.js";
+import { rejected, reused, unexpected } from "./faults.js";
 import type { Form } from "./form.js";
-import { runHook } from "./hooks.js";
 import { decode, refusal } from "./payload.js";
-import { State, type StateOwner, type Use } from "./state.js";
+import { receivedBy } from "./receiving.js";
+import { isStateOf, type State, type StateOwner, stateOf, type Use } from "./state.js";
 import type { Prepared, SessionLane, SessionWire, Standing } from "./surface.js";
-
-/** What a promise of the program waits for. */
-type Waiting = "nothing" | "send" | "credit" | "receive" | "stream" | "entries" | "par";
+import { Waiter, type Waiting } from "./waiter.js";
 
 /**
  * One channel of one role: outside of any part, or in one part of a `par`. Where the role stands there, what the program
@@ -34,16 +33,13 @@ export class Strand implements StateOwner, Standing {
   place: Place;
   readonly #wire: SessionWire;
   readonly #debug: boolean;
-  readonly #wheel: AlarmWheel;
-  readonly #alarm = new Alarm(() => this.#deadline());
+  readonly deadline: Deadline;
+  readonly #automatic = new AutomaticSteps(this);
+  readonly #waiter = new Waiter();
+  readonly parts = new Split(this);
   #form: Form | undefined;
-  /** States of other turns have been used. */
-  #turn = 0;
-  #waiting: Waiting = "nothing";
-  /** What the program waits for. */
-  #promise: Promise<unknown> | undefined;
-  #resolve: (value: unknown) => void = nothing;
-  #reject: (error: Error) => void = nothing;
+  /** States of other turns have been used. Only this class changes it. */
+  turn = 0;
   /** What the program wants to send once the automatic steps before it are taken. */
   #prepared: { readonly step: SendStep; readonly payload: Prepared } | undefined;
   #next: Place;
@@ -52,15 +48,12 @@ export class Strand implements StateOwner, Standing {
   /** The stream that it is receiving: it is at the place of it until the end has been taken. */
   #incoming: Incoming | undefined;
   /** What the parts do, once they can begin. */
-  #bodies: ((child: Strand, part: PlacedPart) => Form) | undefined;
-  /** Parts that have not ended. */
-  #children = 0;
-  #isSplitting = false;
+  #bodies: PartForm | undefined;
   /** The program has moved on: hooks may run. */
   #wanted = true;
-  #hookRuns = false;
   #hasBegun = false;
-  #isFinishing = false;
+  /** The program has done its last step. */
+  isFinishing = false;
 
   constructor(
     conversation: Conversation,
@@ -77,7 +70,10 @@ export class Strand implements StateOwner, Standing {
     this.metadata = metadata;
     this.place = initial;
     this.#next = initial;
-    this.#wheel = deadlineWheel(clock);
+    this.deadline = new Deadline(clock, () => {
+      const { name, within } = this.place;
+      this.fail(new DeadlineError(name, within), false, true);
+    });
     lane.attend(this);
   }
 
@@ -91,7 +87,7 @@ export class Strand implements StateOwner, Standing {
 
   send(state: State, move: SendMove, event: unknown): Promise<unknown> {
     if (this.failure !== undefined) return rejected(this.failure);
-    if (state.turn !== this.#turn) throw reused(state);
+    if (state.turn !== this.turn) throw reused(state);
     const { sender } = this.lane;
     if (sender === undefined) throw new ProtocolError("a send before SETUP");
     if (this.place !== state.place) return this.#sendLater(state, move, event);
@@ -110,7 +106,7 @@ export class Strand implements StateOwner, Standing {
     else wire.outbox.leave();
     if (sender.isIdle) return Promise.resolve(this.stateAt(move.next));
     this.#next = move.next;
-    return this.#wait("credit");
+    return this.#waiter.wait("credit");
   }
 
   /** The automatic steps before this one are not all taken: hooks of ours, or handshakes that are not answered yet. */
@@ -121,23 +117,19 @@ export class Strand implements StateOwner, Standing {
     } catch (error) {
       return Promise.reject(refusal(move.event, error, "sending"));
     }
-    this.#use(state, move);
     this.#next = move.next;
-    const promise = this.#wait("send");
-    this.moveOn();
-    return promise;
+    return this.#later(state, move, "send");
   }
 
   receive(state: State): Promise<unknown> {
     if (this.failure !== undefined) return rejected(this.failure);
-    if (state.turn !== this.#turn) throw reused(state);
+    if (state.turn !== this.turn) throw reused(state);
     this.#use(state, "receive");
     if (this.place === state.place && this.#incoming === undefined && this.lane.queue.size > 0) {
-      const received = this.#received();
-      if (received !== undefined) return Promise.resolve(received);
-      return rejected(this.failure);
+      const received = receivedBy(this);
+      return received === undefined ? rejected(this.failure) : Promise.resolve(received);
     }
-    const promise = this.#wait("receive");
+    const promise = this.#waiter.wait("receive");
     this.moveOn();
     if (this.#wire.fault !== undefined) this.conversation.progress();
     return promise;
@@ -146,74 +138,46 @@ export class Strand implements StateOwner, Standing {
   /** Sends what `source` gives, as far as the other side wants it. */
   sendStream(state: State, move: SendMove, source: unknown): Promise<unknown> {
     if (this.failure !== undefined) return rejected(this.failure);
-    if (state.turn !== this.#turn) throw reused(state);
-    if (!isSource(source)) {
-      throw new OptionError("source", `${move.method} takes an iterable, or what makes one`);
-    }
-    this.#use(state, move);
-    this.#next = move.next;
+    if (state.turn !== this.turn) throw reused(state);
     this.#outgoing = new Outgoing(this, move, source);
-    const promise = this.#wait("stream");
-    this.moveOn();
-    return promise;
+    this.#next = move.next;
+    return this.#later(state, move, "stream");
   }
 
   receiveStream(state: State, move: ReceiveMove): Promise<unknown> {
     if (this.failure !== undefined) return rejected(this.failure);
-    if (state.turn !== this.#turn) throw reused(state);
-    this.#use(state, move);
-    const promise = this.#wait("entries");
-    this.moveOn();
-    return promise;
+    if (state.turn !== this.turn) throw reused(state);
+    return this.#later(state, move, "entries");
   }
 
   /** Runs the parts of a `par`, each with its function of `bodies`, until all have ended. */
   par(state: State, bodies: unknown): Promise<unknown> {
     if (this.failure !== undefined) return rejected(this.failure);
-    if (state.turn !== this.#turn) throw reused(state);
+    if (state.turn !== this.turn) throw reused(state);
     const byPart = bodiesOf(bodies, state.place.parts);
-    this.#use(state, "par");
     this.#bodies = (child, { name }) => drive(child, (start) => byPart.get(name)?.(start));
-    const promise = this.#wait("par");
+    return this.#later(state, "par", "par");
+  }
+
+  /** The step is taken when all automatic ones before it are, at once or later. */
+  #later(state: State, use: Use, waiting: Waiting): Promise<unknown> {
+    this.#use(state, use);
+    const promise = this.#waiter.wait(waiting);
     this.moveOn();
     return promise;
   }
 
   #use(state: State, step: Use): void {
-    this.#turn += 1;
+    this.turn += 1;
     state.usedBy = step;
     // The program goes on: it wants no more of the stream before this state.
     if (this.#incoming !== undefined) this.#incoming.cancel();
     if (this.#debug) state.usedAt = new Error(`the state "${state.at}" was used here`);
   }
 
-  readonly #executor = (
-    resolve: (value: unknown) => void,
-    reject: (error: Error) => void,
-  ): void => {
-    this.#resolve = resolve;
-    this.#reject = reject;
-  };
-
-  #wait(waiting: Waiting): Promise<unknown> {
-    this.#waiting = waiting;
-    this.#promise = new Promise(this.#executor);
-    return this.#promise;
-  }
-
-  #answer(value: unknown): void {
-    this.#waiting = "nothing";
-    this.#resolve(value);
-  }
-
   /** Makes the state that follows for the program: good for this turn. */
   stateAt(place: Place): object {
-    const { visible } = place;
-    if (visible?.kind === "end" || visible?.kind === "part-end") return visible.ended;
-    const at = visible ?? place;
-    // Where handshakes and keepalives go round for ever, the program has nothing to do.
-    const Class = at.State ?? State;
-    return new Class(at, this, this.#turn);
+    return stateOf(place, this, this.turn);
   }
 
   /** Where the role stands as the program sees it: behind the stream that its handler has been given. */
@@ -223,15 +187,7 @@ export class Strand implements StateOwner, Standing {
 
   /** Whether `value` is the state in which this role stands, or will when the automatic steps are taken, and that is not used. */
   isCurrent(value: unknown): boolean {
-    if (this.#waiting !== "nothing") return false;
-    const { visible } = this.ahead;
-    if (visible?.kind === "end" || visible?.kind === "part-end") return value === visible.ended;
-    return value instanceof State && value.owner === this && value.turn === this.#turn;
-  }
-
-  /** No state of the present turn has been used. */
-  get turn(): number {
-    return this.#turn;
+    return this.#waiter.kind === "nothing" && isStateOf(value, this.ahead, this, this.turn);
   }
 
   // Steps of the runtime
@@ -245,19 +201,20 @@ export class Strand implements StateOwner, Standing {
   /** Takes the automatic steps that can be taken, and then what the program waits for. */
   #advance(): void {
     while (this.place.isAutomatic) {
-      if (this.failure !== undefined || !this.#automatic(this.place)) return;
+      if (this.failure !== undefined) return;
+      if (!this.#automatic.take(this.place, this.#wanted)) return;
     }
-    if (this.#waiting !== "nothing" && this.#incoming === undefined) this.#takeWaiting();
+    if (this.#waiter.kind !== "nothing" && this.#incoming === undefined) this.#takeWaiting();
   }
 
   /** All automatic steps are taken: what the program waits for can be done. */
   #takeWaiting(): void {
-    switch (this.#waiting) {
+    switch (this.#waiter.kind) {
       case "send": {
         if (this.#prepared === undefined) return;
         const { step, payload } = this.#prepared;
         this.#prepared = undefined;
-        this.#waiting = "credit";
+        this.#waiter.kind = "credit";
         this.#wire.sent(step);
         this.#wanted = false;
         this.lane.sender?.sendPrepared(payload);
@@ -267,8 +224,8 @@ export class Strand implements StateOwner, Standing {
       }
       case "receive": {
         if (this.lane.queue.size === 0) return;
-        const received = this.#received();
-        if (received !== undefined) this.#answer(received);
+        const received = receivedBy(this);
+        if (received !== undefined) this.#waiter.answer(received);
         return;
       }
       case "stream":
@@ -277,7 +234,7 @@ export class Strand implements StateOwner, Standing {
         return;
       case "entries": {
         const [move] = this.place.streams?.values() ?? [];
-        if (move !== undefined) this.#answer(this.#open(move));
+        if (move !== undefined) this.#waiter.answer(this.open(move));
         return;
       }
       case "par":
@@ -290,94 +247,15 @@ export class Strand implements StateOwner, Standing {
     }
   }
 
-  /** Returns false when the step cannot be taken now. */
-  #automatic(place: Place): boolean {
-    const { state } = place;
-    const { queue, sender } = this.lane;
-    switch (state.kind) {
-      case "send-signal":
-        if (
-          sender === undefined ||
-          !sender.isIdle ||
-          !sender.signal(handshakeEntry - place.entry)
-        ) {
-          return false;
-        }
-        break;
-      case "receive-signal":
-        if (queue.size === 0) return false;
-        if (queue.label() !== place.entry) {
-          this.unexpected();
-          return false;
-        }
-        this.lane.take(false);
-        this.#wheel.clear(this.#alarm);
-        break;
-      case "hook":
-        if (!this.#wanted || this.#hookRuns) return false;
-        if (!this.#hook(state.hook)) return false;
-        break;
-      default:
-        return false;
-    }
-    if (place.next !== undefined) this.arriveAt(place.next);
-    return true;
-  }
-
-  /** Returns false when the hook is not done yet, or has failed. */
-  #hook(name: string): boolean {
-    this.#hookRuns = true;
-    return runHook(
-      this.conversation.options.hooks,
-      name,
-      this.metadata,
-      (wasAsynchronous) => {
-        this.#hookRuns = false;
-        if (!wasAsynchronous || this.failure !== undefined) return;
-        if (this.place.next !== undefined) this.arriveAt(this.place.next);
-        this.moveOn();
-        this.conversation.progress();
-      },
-      (error) => this.conversation.failThrown(error),
-    );
-  }
-
   arriveAt(place: Place): void {
     this.place = place;
-    if (place.within > 0 && this.lane.queue.size === 0) this.#wheel.set(this.#alarm, place.within);
+    this.waitHere();
   }
 
-  /** An item of a stream was taken: the time until the next one begins when none waits. */
-  waitForItem(): void {
+  /** The time that the place has for what comes next begins, unless something waits already. */
+  waitHere(): void {
     const { within } = this.place;
-    if (within > 0 && this.lane.queue.size === 0) this.#wheel.set(this.#alarm, within);
-  }
-
-  #deadline(): void {
-    const { name, within } = this.place;
-    this.fail(new DeadlineError(name, within), false, true);
-  }
-
-  /** Takes the event that has arrived, for the driving form. */
-  #received(): object | undefined {
-    if (this.place.streams !== undefined && this.lane.queue.label() > labelMask) {
-      return this.#receivedStream();
-    }
-    const move = this.take();
-    if (move === undefined) return undefined;
-    const { event, step } = move;
-    const next = this.stateAt(move.next);
-    if (step.from === undefined) return { type: event, event: this.event, next };
-    return { type: event, event: this.event, from: step.from, next };
-  }
-
-  #receivedStream(): object | undefined {
-    const event = this.takeStream();
-    if (event === undefined) return undefined;
-    const { type, step } = event.move;
-    const next = (): Promise<object> => event.next();
-    if (step.from === undefined) return { type, event, next };
-    return { type, event, from: step.from, next };
+    if (within > 0 && this.lane.queue.size === 0) this.deadline.set(within);
   }
 
   /** The payload that `take` has taken. */
@@ -398,22 +276,15 @@ export class Strand implements StateOwner, Standing {
       return undefined;
     }
     this.lane.take(true);
-    this.#wheel.clear(this.#alarm);
+    this.deadline.clear();
     this.#wanted = false;
     this.arriveAt(move.next);
     if (move.next.isAutomatic) this.#advance();
     return this.failure === undefined ? move : undefined;
   }
 
-  /** Begins the stream of which something has arrived; undefined when none may come now: the session has failed. */
-  takeStream(): Incoming | undefined {
-    const move = this.place.streams?.get(this.lane.queue.label() & labelMask);
-    if (move !== undefined) return this.#open(move);
-    this.unexpected();
-    return undefined;
-  }
-
-  #open(move: ReceiveMove): Incoming {
+  /** Begins to receive a stream. */
+  open(move: ReceiveMove): Incoming {
     this.#wanted = false;
     this.#incoming = new Incoming(this, move);
     return this.#incoming;
@@ -422,7 +293,7 @@ export class Strand implements StateOwner, Standing {
   /** The end of the incoming stream was taken. */
   streamEnded({ next }: ReceiveMove): void {
     this.#incoming = undefined;
-    this.#wheel.clear(this.#alarm);
+    this.deadline.clear();
     this.arriveAt(next);
     this.#advance();
   }
@@ -432,23 +303,17 @@ export class Strand implements StateOwner, Standing {
     this.#incoming?.cancel();
   }
 
+  /** The stream that is being received: nothing behind it can be taken. */
   get receiving(): ReceiveMove | undefined {
     return this.#incoming?.move;
   }
 
-  /** A stream is being received: nothing behind it can be taken. */
-  get isReceiving(): boolean {
-    return this.#incoming !== undefined;
-  }
-
   /** The end of the outgoing stream was sent. */
   streamSent(): void {
-    const next = this.#next;
     this.#outgoing = undefined;
-    this.#waiting = "credit";
-    this.arriveAt(next);
-    if (next.isAutomatic) this.#advance();
-    if (this.failure === undefined) this.#answer(this.stateAt(next));
+    this.#waiter.kind = "credit";
+    this.arriveAt(this.#next);
+    this.#credited();
   }
 
   /** What has arrived may not come now. */
@@ -457,31 +322,15 @@ export class Strand implements StateOwner, Standing {
     this.fail(unexpected(this.lane.queue.label(), this.place, places), false, true);
   }
 
-  // Parts
-
   /** Enters the `par` at which the role stands. */
-  split(formOf: (child: Strand, part: PlacedPart) => Form): void {
-    const { parts } = this.place;
+  split(formOf: PartForm): void {
     this.#bodies = undefined;
-    this.#children = parts.length;
-    this.#isSplitting = true;
-    const children = parts.map((part) => ({ part, child: this.conversation.open(this, part) }));
-    for (const { part, child } of children) {
-      if (this.failure === undefined) child.begin(formOf(child, part));
-    }
-    this.#isSplitting = false;
-    if (this.#children === 0) this.#join();
+    if (this.parts.begin(formOf)) this.#join();
   }
 
-  /** Parts run. */
-  get isSplit(): boolean {
-    return this.#children > 0;
-  }
-
-  /** One part has ended. Returns whether all have, so that this strand goes on. */
+  /** One part has ended: when all have, this strand goes on. */
   partEnded(): void {
-    this.#children -= 1;
-    if (this.#children > 0 || this.#isSplitting) return;
+    if (!this.parts.ended()) return;
     this.#join();
     if (this.failure === undefined) this.#form?.progress();
   }
@@ -491,28 +340,23 @@ export class Strand implements StateOwner, Standing {
     if (next === undefined || this.failure !== undefined) return;
     this.arriveAt(next);
     this.#advance();
-    if (this.#waiting === "par") this.#answer(this.stateAt(next));
+    if (this.#waiter.kind === "par") this.#waiter.answer(this.stateAt(next));
   }
-
-  // What happens outside
 
   /** Anything that may let the strand go on has happened. */
   progress(): void {
     if (this.failure !== undefined || this.#form === undefined) return;
-    if (this.lane.queue.size > 0) this.#wheel.clear(this.#alarm);
-    if (this.#waiting === "credit") this.#credited();
+    if (this.lane.queue.size > 0) this.deadline.clear();
+    if (this.#waiter.kind === "credit") this.#credited();
     this.#outgoing?.progress();
     this.#incoming?.progress();
     this.#advance();
-    if (!this.#hasBegun) this.#beginWhenReady();
-    else this.#form?.progress();
-  }
-
-  #beginWhenReady(): void {
-    if (this.place.isAutomatic || this.failure !== undefined) return;
-    this.#hasBegun = true;
-    this.#wanted = false;
-    this.#form?.begin();
+    if (this.#hasBegun) this.#form?.progress();
+    else if (!this.place.isAutomatic && this.failure === undefined) {
+      this.#hasBegun = true;
+      this.#wanted = false;
+      this.#form?.begin();
+    }
   }
 
   #credited(): void {
@@ -521,36 +365,19 @@ export class Strand implements StateOwner, Standing {
     if (sender?.isIdle !== true) return;
     const next = this.#next;
     if (next.isAutomatic) this.#advance();
-    if (this.failure === undefined) this.#answer(this.stateAt(next));
+    if (this.failure === undefined) this.#waiter.answer(this.stateAt(next));
   }
 
-  /** Nothing that has arrived waits here to be taken. */
-  get isDrained(): boolean {
-    return !this.isSplit && (this.lane.queue.size === 0 || this.#isSending);
-  }
-
-  get #isSending(): boolean {
-    return this.#waiting === "credit" || this.#waiting === "stream";
-  }
-
-  /** Something has arrived that this role cannot wait for. */
-  get hasUnexpected(): boolean {
-    if (this.lane.queue.size === 0) return false;
-    const { kind } = this.place;
-    return (kind === "send" || kind === "end") && this.#waiting !== "credit";
-  }
-
-  /** The program has done its last step, and all automatic ones behind it are taken. */
-  get isFinished(): boolean {
-    const { kind } = this.place;
-    return this.#isFinishing && (kind === "end" || kind === "part-end");
+  /** What the program waits for. */
+  get waiting(): Waiting {
+    return this.#waiter.kind;
   }
 
   // The end
 
   /** The program has done its last step. */
   finish(): void {
-    this.#isFinishing = true;
+    this.isFinishing = true;
     this.moveOn();
     this.conversation.checkEnd();
   }
@@ -558,19 +385,11 @@ export class Strand implements StateOwner, Standing {
   /** The conversation has failed, or this part of it has ended. */
   leave(failure: Error | undefined): void {
     this.failure = failure;
-    this.#wheel.remove(this.#alarm);
+    this.deadline.remove();
     if (failure === undefined) return;
-    if (this.#waiting !== "nothing") {
-      this.#waiting = "nothing";
-      handled(this.#promise);
-      this.#reject(failure);
-    }
+    this.#waiter.fail(failure);
     this.#outgoing?.leave(failure);
     this.#incoming?.leave(failure);
-  }
-
-  failThrown(error: unknown): void {
-    this.conversation.failThrown(error);
   }
 
   /** `thrown`: by the program. `tell`: the other end does not know. */

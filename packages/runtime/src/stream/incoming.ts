@@ -155,7 +155,7 @@ export class Incoming implements ReceivedStream<unknown, object> {
     try {
       const value = decode(this.move, queue.buffer(), queue.start(), queue.end());
       lane.take(true);
-      if (queue.size === 0) this.#strand.waitForItem();
+      if (queue.size === 0) this.#strand.waitHere();
       return value;
     } catch (error) {
       this.#strand.fail(
@@ -202,7 +202,7 @@ export class Incoming implements ReceivedStream<unknown, object> {
       }
       lane.take(true);
     }
-    this.#strand.waitForItem();
+    this.#strand.waitHere();
   }
 
   #end(): void {

@@ -27,7 +27,7 @@ function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
 }
 
 /** Whether a stream can be sent from `value`. */
-export function isSource(value: unknown): boolean {
+function isSource(value: unknown): boolean {
   return isMake(value) || isAsyncIterable(value) || isIterable(value);
 }
 
@@ -54,8 +54,11 @@ export class Outgoing implements PumpWork {
   #sinceBreath = 0;
   #isBreathing = false;
 
-  /** `source` is one by `isSource`. */
+  /** @throws OptionError when `source` is none */
   constructor(strand: Strand, move: SendMove, source: unknown) {
+    if (!isSource(source)) {
+      throw new OptionError("source", `${move.method} takes an iterable, or what makes one`);
+    }
     const sender = strand.lane.toward(move.step);
     if (sender === undefined) throw new OptionError("source", "a stream before SETUP");
     this.#strand = strand;
@@ -108,7 +111,7 @@ export class Outgoing implements PumpWork {
         throw new OptionError("source", "the function for a stream gives no iterable");
       }
     } catch (error) {
-      this.#strand.failThrown(error);
+      this.#strand.conversation.failThrown(error);
     }
   }
 
@@ -130,7 +133,7 @@ export class Outgoing implements PumpWork {
         result = iterator.next();
       } catch (error) {
         this.#hasEnded = true;
-        this.#strand.failThrown(error);
+        this.#strand.conversation.failThrown(error);
         return "done";
       }
       if (this.#hasEnded) break;
@@ -161,7 +164,7 @@ export class Outgoing implements PumpWork {
         if (this.#hasEnded) return;
       }
     } catch (error) {
-      if (!this.#hasEnded) this.#strand.failThrown(error);
+      if (!this.#hasEnded) this.#strand.conversation.failThrown(error);
     }
   }
 

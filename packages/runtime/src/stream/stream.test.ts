@@ -35,7 +35,7 @@ describe.each(ways)("a stream over $name", (way) => {
     let seen: number[] = [];
     const played = outcomes(
       run(master, first, async (s: FeedStart) =>
-        (await s.sendEntryStream(source(20_000))).sendStop(),
+        (await s.sendEntryStream(source(10_000))).sendStop(),
       ),
       run(peer, second, async (s: FedStart) => {
         const entries = await s.receiveEntryStream();
@@ -44,7 +44,7 @@ describe.each(ways)("a stream over $name", (way) => {
       }),
     );
     expect(await played).toEqual(ends);
-    expect(seen).toEqual([...numbers(20_000)]);
+    expect(seen).toEqual([...numbers(10_000)]);
   });
 
   it.each(sources)("arrives from %s, in batches", async (_, source) => {
@@ -56,7 +56,7 @@ describe.each(ways)("a stream over $name", (way) => {
       run(
         master,
         first,
-        async (s: FeedStart) => (await (await s.sendEntryStream(source(20_000))).receive()).next,
+        async (s: FeedStart) => (await (await s.sendEntryStream(source(10_000))).receive()).next,
       ),
       run(peer, second, {
         async onEntryStream(entries: Entries, s: FedStop) {
@@ -70,8 +70,8 @@ describe.each(ways)("a stream over $name", (way) => {
       }),
     );
     expect(await played).toEqual(ends);
-    expect(seen).toEqual([...numbers(20_000)]);
-    expect(batches).toBeLessThan(20_000);
+    expect(seen).toEqual([...numbers(10_000)]);
+    expect(batches).toBeLessThan(10_000);
   });
 
   it("may be empty", async () => {

@@ -29,9 +29,11 @@ export function format(path: string, text: string): Formatted {
     return { text, diagnostics: parse(path, text).diagnostics };
   }
   const writer = new Writer(text, tokens);
-  const declarations = writeAll(writer, writeDeclaration);
-  const written = render([declarations, writer.rest()]).trimEnd();
-  return { text: asBefore(text, written), diagnostics };
+  // A declaration at a time: what it is made of is forgotten before the next.
+  const parts: string[] = [];
+  writeAll(writer, writeDeclaration, (declaration) => parts.push(render(declaration)));
+  parts.push(render(writer.rest()));
+  return { text: asBefore(text, parts.join("").trimEnd()), diagnostics };
 }
 
 /** With the byte order mark and the line ends of the text as it was. */

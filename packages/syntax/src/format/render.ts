@@ -49,7 +49,8 @@ class Renderer {
         if (flat) {
           this.#put(document.flat);
         } else {
-          this.#parts.push(document.blank ? "\n\n" : "\n", " ".repeat(indent));
+          if (document.blank) this.#parts.push("\n");
+          this.#parts.push(lineStart(indent));
           this.#column = indent;
         }
         break;
@@ -127,6 +128,13 @@ class Renderer {
     }
     return false;
   }
+}
+
+/** The ends of a line, with the indentation of the next: files have few depths. */
+const starts: string[] = [];
+function lineStart(indent: number): string {
+  starts[indent] ??= `\n${" ".repeat(indent)}`;
+  return starts[indent];
 }
 
 const isList = (document: Document): document is readonly Document[] => Array.isArray(document);

@@ -3,22 +3,26 @@ import * as t from "../scan/tokens.js";
 import { type Document, indent, type Line, line } from "./document.js";
 import type { Blanks, Writer } from "./writer.js";
 
-/** The statements of a block, or the declarations of a file, up to what closes it. */
+/** Gives out the statements of a block, or the declarations of a file, up to what closes it. */
 export function writeAll(
   writer: Writer,
   write: (writer: Writer, separator: Line, blanks: Blanks) => Document,
-): Document[] {
-  const written: Document[] = [];
-  for (;;) {
+  put: (document: Document) => void,
+): void {
+  for (let blanks: Blanks = "inner"; ; blanks = "all") {
     // A `;` alone says nothing. One that a doc comment stands in front of keeps it from what follows.
     while (writer.at(t.Semicolon) && !writer.isDocumented()) writer.skip();
-    if (writer.at(t.RightBrace) || writer.atEnd()) return written;
-    written.push(write(writer, line, written.length === 0 ? "inner" : "all"));
+    if (writer.at(t.RightBrace) || writer.atEnd()) return;
+    put(write(writer, line, blanks));
   }
 }
 
 const writeBlock = (writer: Writer): Document =>
-  writer.block(" ", () => writeAll(writer, writeStatement));
+  writer.block(" ", () => {
+    const statements: Document[] = [];
+    writeAll(writer, writeStatement, (statement) => statements.push(statement));
+    return statements;
+  });
 
 /** A protocol, endpoint or system, or something in one: words, and then `;` or a block. */
 export function writeStatement(writer: Writer, separator: Line, blanks: Blanks): Document {

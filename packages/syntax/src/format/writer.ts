@@ -75,7 +75,8 @@ export class Writer {
     }
     const before = this.#before(separator, blanks);
     const text = this.#consume();
-    return before === "" && prefix === "" ? text : [before, prefix, text];
+    if (prefix !== "") return [before, prefix, text];
+    return before === "" ? text : [before, text];
   }
 
   #isCommented(): boolean {
@@ -244,7 +245,7 @@ export class Writer {
   #image(): string {
     const token = this.ahead();
     this.#index += 1;
-    return token === undefined ? "" : this.#text.slice(token.startOffset, token.end);
+    return token?.image ?? "";
   }
 }
 
