@@ -22,7 +22,7 @@ export interface Generated {
 /** The modules of a program that has no errors. Loads ts-morph, unless the diagnostics forbid to write anything. */
 export async function generate(program: Program, options: GenerateOptions): Promise<Generated> {
   const files = wanted(program, options);
-  const diagnostics = files.flatMap(checkModule);
+  const diagnostics = files.flatMap((file) => checkModule(file, program));
   if (diagnostics.length > 0 || files.length === 0) return { files: [], diagnostics };
   const plans = files.map((file) => ({ file, plan: planModule(file, program, options) }));
   const { writeModules } = await import("./print/write.js");

@@ -22,7 +22,7 @@ describe("generated modules", () => {
 
   it("come from every file that is reached", () => {
     expect(files.map((file) => file.source).toSorted()).toEqual(
-      [...roots, "imports/venues.steer", "quotes.steer"].toSorted(),
+      [...roots, "imports/venues.steer", "library/rpc.steer", "quotes.steer"].toSorted(),
     );
   });
 

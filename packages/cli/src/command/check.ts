@@ -45,7 +45,11 @@ async function checkOnce(
   shown.done();
   const found = [...inputs.diagnostics, ...compilation.diagnostics];
   // Of a file with mistakes not all names are known.
-  const names = hasErrors(found) ? [] : [...compilation.program.files.values()].flatMap(checkNames);
+  const names = hasErrors(found)
+    ? []
+    : [...compilation.program.files.values()].flatMap((file) =>
+        checkNames(file, compilation.program),
+      );
   const diagnostics = sortDiagnostics([...found, ...names]);
   const sources = [...inputs.sources, ...compilation.sources];
   if (options.format === "json") streams.out(renderJson(diagnostics, sources, { version }));

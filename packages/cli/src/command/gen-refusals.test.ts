@@ -110,15 +110,16 @@ describe("capitan gen loses no work of anybody", () => {
     expect(f.files()).toEqual(["checkout.steer"]);
   });
 
-  it("refuses a protocol of more than two roles, and leaves what is there as it is", async () => {
-    const three = "event E;\nprotocol Ring(A, B, C) { A -> B: E; B -> C: E; }\n";
+  it("refuses what no generated code could do, and leaves what is there as it is", async () => {
+    const three =
+      "event E;\nevent F;\nprotocol Ring(A, B, C) { choice by A { on E to B { A -> C: E; } on F to B { A -> C: keepalive; } } }\n";
     const f = folder({ "ring.steer": ping });
     await f.capitan(["gen", "ring.steer"]);
     const before = f.read("ring.ts");
     f.write("ring.steer", three);
     const { status, err } = await f.capitan(["gen", "ring.steer"]);
     expect(status).toBe(1);
-    expect(err).toContain("error[CAP4005]: protocol Ring has 3 roles");
+    expect(err).toContain("error[CAP4010]: C would wait for a keepalive and for `E` in one place");
     expect(err).toContain(nothing);
     expect(f.read("ring.ts")).toBe(before);
   });

@@ -10,10 +10,6 @@ export const generation = {
   CAP4004: error(
     (p: { readonly file: string; readonly why: string }) => `cannot write ${p.file}: ${p.why}`,
   ),
-  CAP4005: error(
-    (p: { readonly protocol: string; readonly roles: number }) =>
-      `protocol ${p.protocol} has ${p.roles} roles: this version generates code for two`,
-  ),
   CAP4006: error(
     (p: { readonly first: string; readonly second: string; readonly name: string }) =>
       `${p.first} and ${p.second} would both be called \`${p.name}\` in the generated code`,
@@ -26,6 +22,11 @@ export const generation = {
   CAP4009: error(
     (p: { readonly union: string }) =>
       `a member of union \`${p.union}\` is called \`kind\`, which tells its members apart`,
+  ),
+
+  CAP4010: error(
+    (p: { readonly role: string; readonly first: string; readonly second: string }) =>
+      `${p.role} would wait for ${p.first} and for ${p.second} in one place, which generated code cannot`,
   ),
 
   // Configuration and input

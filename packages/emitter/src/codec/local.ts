@@ -1,3 +1,5 @@
+import type { ProgramFile } from "@capitan/compiler";
+
 /** Words that no local may be called, and names that the generated functions use themselves. */
 const reserved = new Set(
   (
@@ -16,6 +18,21 @@ export const isInherited = (name: string): boolean => inherited.has(name);
 /** The local for a field: its name, or with a `$` behind it where that would hide something. */
 export function localName(field: string): string {
   return reserved.has(field) || /^read./u.test(field) ? `${field}$` : field;
+}
+
+/** Whether a local of some function of the module may be called so: after a field, or made up. */
+export function isHidden(name: string, file: ProgramFile): boolean {
+  return (
+    /^(r|w|value|size|(items|item|entries|key|from)\d*)$/.test(name) || fieldNames(file).has(name)
+  );
+}
+
+function fieldNames(file: ProgramFile): ReadonlySet<string> {
+  const names = file.types.flatMap((type) => {
+    if (type.kind === "record") return type.fields;
+    return type.kind === "event" && type.payload.kind === "fields" ? type.payload.fields : [];
+  });
+  return new Set(names.map(({ name }) => name));
 }
 
 /** Names that a function makes up: item, item2, … A name is free again behind the block that declares it. */

@@ -3,6 +3,7 @@ import { concat, type Doc, fluid, render } from "../layout/doc.js";
 import { stringLiteral } from "../layout/literal.js";
 import { patternLiteral } from "./constraint.js";
 import type { CodecPlan, CodecScope, CodecStatement } from "./index.js";
+import { isHidden } from "./local.js";
 import { call } from "./statement.js";
 import { literalText } from "./type.js";
 
@@ -41,6 +42,13 @@ export class CodecModule {
       this.imports.set(key, { ...known, [verb]: true });
     }
     return `${verb}${this.scope.typeName(type)}`;
+  }
+
+  /** A codec of the program's own: under another name where a local of a generated function could hide it. */
+  foreign(local: string): string {
+    return isHidden(local, this.file)
+      ? this.add(`${local}$codec`, `const ${local}$codec = ${local};`)
+      : local;
   }
 
   /** The constant for the fields of a record or the members of a union. */

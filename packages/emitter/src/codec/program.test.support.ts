@@ -33,10 +33,13 @@ export function fileOf(definitions: readonly Definition[], filePath = path): Pro
       span: { file: filePath, start: 0, end: 0 },
     },
     typeImports: [],
+    codecImports: [],
     imports: [],
     importPaths: new Map(),
     types: definitions.map((definition) => ({ ...definition, ...place })),
     protocols: [],
+    endpoints: [],
+    systems: [],
   };
 }
 

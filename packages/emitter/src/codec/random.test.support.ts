@@ -174,6 +174,8 @@ export function values(of: Type, all: readonly Definition[], depth = 4): fc.Arbi
       return depth <= 0 ? fc.constant(null) : fc.option(inner(of.inner));
     case "constrained":
       return inner(of.inner);
+    case "codec":
+      throw new Error(`no values of ${of.name}`);
     case "reference":
       return declared(of.to.name, all, depth);
   }
@@ -277,6 +279,8 @@ export function forOracle(
       return value === null ? null : inner(of.inner, value);
     case "constrained":
       return inner(of.inner, value);
+    case "codec":
+      return value;
     case "reference": {
       const definition = all.find((candidate) => candidate.name === of.to.name);
       if (definition?.kind === "alias") return inner(definition.type, value);

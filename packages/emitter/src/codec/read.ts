@@ -27,6 +27,8 @@ export function readExpression(written: Type, path: string, module: CodecModule)
       return call("r.literal", module.literals(path, type.members));
     case "reference":
       return call(module.codec("read", type.to), "r");
+    case "codec":
+      return call("$.decode", "r", module.foreign(type.local));
     case "nullable": {
       const inner = readExpression(type.inner, path, module);
       return group("r.isNull()", indent(line, "? null", line, ": ", inner));

@@ -36,6 +36,8 @@ export function valueType(type: Type, scope: CodecScope): TypeNode {
       return text(scope.typeName(type.to));
     case "constrained":
       return valueType(type.inner, scope);
+    case "codec":
+      return text(type.local);
   }
 }
 

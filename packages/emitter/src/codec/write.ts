@@ -29,6 +29,8 @@ export function writeValue(
       return [callStatement(`w.${primitiveMethod(type.name)}`, value), ...checks()];
     case "literals":
       return [callStatement("w.literal", module.literals(path, type.members), value), ...checks()];
+    case "codec":
+      return [callStatement("$.encode", "w", module.foreign(type.local), value)];
     case "reference": {
       const write = callStatement(module.codec("write", type.to), "w", value);
       if (constraints.length === 0 || !isCollection(type, module.program)) {

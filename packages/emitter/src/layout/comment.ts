@@ -6,11 +6,7 @@ export function commentText(text: string): string {
 }
 
 /** The lines of a doc comment, without the stars: the comment of the file, then where it stands. */
-export function docLines(
-  text: string | undefined,
-  see: readonly number[],
-  source: string,
-): readonly string[] {
+export function docLines(text: string | undefined, see: readonly string[] = []): readonly string[] {
   const body = (text ?? "")
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map((line) => commentText(line).trimEnd());
@@ -18,7 +14,7 @@ export function docLines(
   const lines = body.map((line) => (indented ? line.slice(1) : line));
   while (lines[0] === "") lines.shift();
   while (lines.at(-1) === "") lines.pop();
-  const references = see.map((line) => `@see ${commentText(source)}:${line}`);
+  const references = see.map((place) => `@see ${commentText(place)}`);
   return lines.length > 0 && references.length > 0
     ? [...lines, "", ...references]
     : [...lines, ...references];

@@ -1,26 +1,17 @@
-import type { ProgramFile } from "@capitan/compiler";
+import type { Program, ProgramFile } from "@capitan/compiler";
 import { type Diagnostic, diagnostic } from "@capitan/diagnostics";
 import { isReservedType, isReservedValue } from "../names.js";
-import { doubtfulNames, nameSpan, type TopLevelName } from "./exports.js";
+import { doubtfulNames, type TopLevelName } from "./exports.js";
+import { sideFindings } from "./sides.js";
 
 /** What stands in the way of a module of a sound file. One that passes gives a module that compiles. */
-export function checkModule(file: ProgramFile): readonly Diagnostic[] {
-  const others = file.protocols.filter((protocol) => protocol.roles.length !== 2);
-  return [
-    ...others.map((protocol) => {
-      const { name, roles } = protocol;
-      const text = roles.map((role) => role.name).join(", ");
-      const span = nameSpan(file, protocol);
-      return diagnostic("CAP4005", { protocol: name, roles: roles.length }, [{ span, text }]);
-    }),
-    ...checkNames(file),
-  ];
+export function checkModule(file: ProgramFile, program: Program): readonly Diagnostic[] {
+  return [...nameFindings(doubtfulNames(file, program)), ...sideFindings(file, program, true)];
 }
 
-/** Names of a sound file that generated code could not have, or not twice. */
-export function checkNames(file: ProgramFile): readonly Diagnostic[] {
-  const generated = file.protocols.filter((protocol) => protocol.roles.length === 2);
-  return nameFindings(doubtfulNames({ ...file, protocols: generated }));
+/** What of it can be told of a sound file without making all machines: names that generated code could not have, or not twice. */
+export function checkNames(file: ProgramFile, program: Program): readonly Diagnostic[] {
+  return [...nameFindings(doubtfulNames(file, program)), ...sideFindings(file, program, false)];
 }
 
 /** Names that TypeScript does not allow, or not twice. */

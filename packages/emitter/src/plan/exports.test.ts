@@ -22,7 +22,14 @@ const meta = `import type { M } from "./m.js";\n`;
 
 describe("what cannot be generated", () => {
   it.each([
-    ["more than two roles", "event E;\nprotocol P(A, B, C) { A -> B: E; B -> C: E; }"],
+    [
+      "a place where a role hears an event or a keepalive",
+      "event X;\nevent Y;\nevent E;\nprotocol P(A, B, C) {\nchoice by A {\non X to B { A -> C: E; }\non Y to B { A -> C: keepalive; }\n}\n}",
+    ],
+    [
+      "an event called like what sends another to one of several",
+      "event E;\nevent EToB;\nprotocol P(A, B, C) {\nchoice by A {\non E to B { A -> C: E; }\non EToB to B, C {}\n}\n}",
+    ],
     ["an event like the end of a protocol", "event AtmEnd;\nprotocol Atm { send AtmEnd; }"],
     [
       "a function like a codec",
@@ -54,6 +61,11 @@ describe("what cannot be generated", () => {
   });
 
   it.each([
+    ["more than two roles", "event E;\nprotocol P(A, B, C) { A -> B: E; B -> C: E; }"],
+    [
+      "states that types cannot tell apart",
+      "event log_in;\nevent logIn;\nprotocol P { send log_in; send logIn; send log_in; }",
+    ],
     [
       "states that differ in their first letter",
       "event go;\nevent Go;\nprotocol P { choice by peer { on go { send Go; } on Go { send go; } } }",

@@ -1,7 +1,8 @@
-import type { ProgramFile, Protocol, TypeDefinition } from "@capitan/compiler";
+import type { Endpoint, Program, ProgramFile, Protocol, TypeDefinition } from "@capitan/compiler";
 import type { Span } from "@capitan/diagnostics";
-import { protocolNames, sideNames } from "./names.js";
-import { visibleMachine } from "./visible.js";
+import { endName, endpointNames, sideNames, typeNames } from "./names.js";
+import { protocolOf } from "./scope.js";
+import { endpointSide, roleName, type Side, sidesOf } from "./side.js";
 
 /** A name that a module declares at its top, and where the file gives rise to it. */
 export interface TopLevelName {
@@ -15,12 +16,16 @@ export interface TopLevelName {
 }
 
 /** Every name of the module, but for the constants that it keeps to itself: those evade all others. */
-export function topLevelNames(file: ProgramFile): readonly TopLevelName[] {
+export function topLevelNames(file: ProgramFile, program: Program): readonly TopLevelName[] {
   return [
     ...declaredNames(file),
     ...file.protocols.flatMap((protocol) => {
       const at = nameSpan(file, protocol);
       return [...namesOfProtocol(protocol, at), ...typesOfProtocol(protocol, at)];
+    }),
+    ...file.endpoints.flatMap((endpoint) => {
+      const at = nameSpan(file, endpoint);
+      return [nameOfEndpoint(endpoint, at), ...typesOfEndpoint(endpoint, program, at)];
     }),
   ];
 }
@@ -29,12 +34,15 @@ export function topLevelNames(file: ProgramFile): readonly TopLevelName[] {
  * Those of them that could be in each other's way. The types of states are left out where no other type begins as they do:
  * to name states, machines have to be made, which takes longer than to check a protocol.
  */
-export function doubtfulNames(file: ProgramFile): readonly TopLevelName[] {
+export function doubtfulNames(file: ProgramFile, program: Program): readonly TopLevelName[] {
   const declared = declaredNames(file);
-  const prefixes = file.protocols.flatMap((protocol) =>
-    protocol.roles.map((role) => sideNames(protocol, role).prefix),
-  );
-  const ends = file.protocols.map((protocol) => protocolNames(protocol).end);
+  const prefixes = [
+    ...file.protocols.flatMap((protocol) =>
+      protocol.roles.map((role) => sideNames(protocol, role).prefix),
+    ),
+    ...file.endpoints.map((endpoint) => endpointNames(endpoint).prefix),
+  ];
+  const ends = [...file.protocols, ...file.endpoints].map(({ name }) => endName(name));
   const types = [
     ...declared.filter(({ space }) => space !== "value").map(({ name }) => name),
     ...ends,
@@ -45,10 +53,11 @@ export function doubtfulNames(file: ProgramFile): readonly TopLevelName[] {
     prefixes.some((prefix) =>
       [...types, ...prefixes].some((name) => name !== prefix && name.startsWith(prefix)),
     );
-  if (isDoubtful) return topLevelNames(file);
+  if (isDoubtful) return topLevelNames(file, program);
   return [
     ...declared,
     ...file.protocols.flatMap((protocol) => namesOfProtocol(protocol, nameSpan(file, protocol))),
+    ...file.endpoints.map((endpoint) => nameOfEndpoint(endpoint, nameSpan(file, endpoint))),
   ];
 }
 
@@ -117,34 +126,79 @@ function namesOfProtocol(protocol: Protocol, span: Span): readonly TopLevelName[
   ];
 }
 
+/** Of an endpoint there is no descriptor. */
+const nameOfEndpoint = ({ name, functionName }: Endpoint, span: Span): TopLevelName => ({
+  name: functionName,
+  space: "value",
+  span,
+  what: `the function of \`${name}\``,
+  owner: `endpoint ${name}`,
+});
+
 /** The end, and for each role handlers, hooks and states. */
 function typesOfProtocol(protocol: Protocol, nameAt: Span): readonly TopLevelName[] {
+  const { name } = protocol;
+  const owner = `protocol ${name}`;
+  const end: TopLevelName = {
+    name: endName(name),
+    space: "type",
+    span: nameAt,
+    what: `the end of \`${name}\``,
+    owner,
+  };
+  return [
+    ...(hasEnd(protocol) ? [end] : []),
+    ...sidesOf(protocol).flatMap((side) =>
+      typesOfSide(side, `of ${roleName(side)} in \`${name}\``, owner, nameAt),
+    ),
+  ];
+}
+
+function typesOfEndpoint(
+  endpoint: Endpoint,
+  program: Program,
+  nameAt: Span,
+): readonly TopLevelName[] {
+  const protocol = protocolOf(endpoint, program);
+  if (protocol === undefined) return [];
+  const { name } = endpoint;
+  const owner = `endpoint ${name}`;
+  const side = endpointSide(endpoint, protocol);
+  const end: TopLevelName = {
+    name: side.names.end,
+    space: "type",
+    span: nameAt,
+    what: `the end of \`${name}\``,
+    owner,
+  };
+  return [end, ...typesOfSide(side, `of \`${name}\``, owner, nameAt)];
+}
+
+function typesOfSide(
+  { view, names }: Side,
+  of: string,
+  owner: string,
+  nameAt: Span,
+): readonly TopLevelName[] {
   const make = (name: string, what: string, span = nameAt): TopLevelName => ({
     name,
     space: "type",
     span,
-    what,
-    owner: `protocol ${protocol.name}`,
+    what: `${what} ${of}`,
+    owner,
   });
-  const end = `the end of \`${protocol.name}\``;
+  const types = typeNames(view, names);
   return [
-    ...(hasEnd(protocol) ? [make(protocolNames(protocol).end, end)] : []),
-    ...protocol.machines.flatMap((machine) => {
-      const role = protocol.roles[machine.role];
-      if (role === undefined) return [];
-      const side = sideNames(protocol, role);
-      const of = `of ${role.name} in \`${protocol.name}\``;
-      const { order, visible } = visibleMachine(machine, protocol.messages);
-      const hasHooks = order.some((state) => state.kind === "hook");
-      const states = visible.filter((state) => state.kind !== "end");
-      return [
-        make(side.handlers, `the handlers ${of}`),
-        ...(hasHooks ? [make(side.hooks, `the hooks ${of}`)] : []),
-        ...(hasHooks ? [make(side.options, `the options ${of}`)] : []),
-        ...states.map((state) =>
-          make(side.state(state), `the state \`${state.name}\` ${of}`, state.transitions[0]?.span),
-        ),
-      ];
+    make(names.handlers, "the handlers"),
+    ...(view.order.some(({ kind }) => kind === "hook")
+      ? [make(names.hooks, "the hooks"), make(names.options, "the options")]
+      : []),
+    ...view.visible.flatMap((spot) => {
+      if (spot.kind === "end") return [];
+      const span = (spot.par ?? spot.steps[0])?.transition.span;
+      const state = make(types.of(spot), `the state \`${spot.name}\``, span);
+      if (spot.par === undefined) return [state];
+      return [state, make(types.parts(spot), `the parts of \`${spot.name}\``, span)];
     }),
   ];
 }

@@ -4,10 +4,10 @@ import type { GenerateOptions } from "../options.js";
 import { folderOf, join } from "../paths.js";
 import { fromModule, importPath } from "../places.js";
 import { topLevelNames } from "./exports.js";
-import { constantsOf } from "./names.js";
+import { constantsOf, endpointConstants } from "./names.js";
 import type { ImportedName, ImportPlan, ModulePlan } from "./plan.js";
-import { planProtocol } from "./protocol.js";
-import { moduleScope, type Scope } from "./scope.js";
+import { planEndpoint, planProtocol } from "./protocol.js";
+import { moduleScope, protocolOf, type Scope } from "./scope.js";
 import { planType } from "./types.js";
 
 /** The name under which a module imports the runtime; names of `.steer` files cannot hold `$`. */
@@ -19,12 +19,19 @@ export function planModule(
   program: Program,
   options: GenerateOptions,
 ): ModulePlan {
-  const scope = moduleScope(file, program);
-  const taken = new Set(topLevelNames(file).map((name) => name.name));
+  const taken = new Set(topLevelNames(file, program).map((name) => name.name));
+  const scope = moduleScope(file, program, taken, (path) => fromModule(file.path, path, options));
   const types = file.types.map((definition) => planType(definition, scope));
-  const protocols = file.protocols.map((protocol) =>
-    planProtocol(protocol, scope, constantsOf(protocol, taken)),
-  );
+  const protocols = [
+    ...file.protocols.map((protocol) =>
+      planProtocol(protocol, scope, constantsOf(protocol, taken)),
+    ),
+    ...file.endpoints.flatMap((endpoint) => {
+      const protocol = protocolOf(endpoint, program);
+      if (protocol === undefined) return [];
+      return [planEndpoint(endpoint, protocol, scope, endpointConstants(endpoint, taken))];
+    }),
+  ];
   const codecs = planCodecs(file, program, {
     typeName: scope.typeName,
     global: scope.global,
@@ -60,13 +67,17 @@ function planImports(
 ): readonly ImportPlan[] {
   const imports: ImportPlan[] = [];
   if (usesRuntime) imports.push({ kind: "namespace", from: RUNTIME, name: "$" });
-  for (const external of file.typeImports) {
-    const names = external.names.filter((name) => scope.used.externals.has(name.local));
-    if (names.length > 0) {
+  for (const [externals, typeOnly] of [
+    [file.typeImports, true],
+    [file.codecImports, false],
+  ] as const) {
+    for (const external of externals) {
+      const names = external.names.filter((name) => scope.used.externals.has(name.local));
+      if (names.length === 0) continue;
       const from = external.from.startsWith(".")
         ? importPath(file.path, join(folderOf(file.path), external.from), options)
         : external.from;
-      imports.push({ kind: "names", from, typeOnly: true, names });
+      imports.push({ kind: "names", from, typeOnly, names });
     }
   }
   for (const [uses, typeOnly] of [
@@ -134,17 +145,23 @@ function distance(from: string): number {
   return from.startsWith("../") ? 2 : 3;
 }
 
-/** Natural order, as the formatter sorts: letters without case first, digits as numbers. Independent of the locale. */
+/** Natural order, as the formatter sorts: A before a before B, digits as numbers. Independent of the locale. */
 function compareText(a: string, b: string): number {
-  const left = a.toLowerCase().match(/\d+|\D+/g) ?? [];
-  const right = b.toLowerCase().match(/\d+|\D+/g) ?? [];
+  const left = a.match(/\d+|\D/g) ?? [];
+  const right = b.match(/\d+|\D/g) ?? [];
   for (const [index, part] of left.entries()) {
     const other = right[index];
     if (other === undefined) return 1;
-    const numbers = /^\d/.test(part) && /^\d/.test(other) ? Number(part) - Number(other) : 0;
-    if (numbers !== 0) return numbers;
-    if (part !== other && !(/^\d/.test(part) && /^\d/.test(other))) return part < other ? -1 : 1;
+    const difference = compareParts(part, other);
+    if (difference !== 0) return difference;
   }
-  if (left.length !== right.length) return -1;
+  return left.length - right.length;
+}
+
+/** Of a character or a number. */
+function compareParts(a: string, b: string): number {
+  if (/^\d/.test(a) && /^\d/.test(b)) return Number(a) - Number(b);
+  const [left, right] = [a.toLowerCase(), b.toLowerCase()];
+  if (left !== right) return left < right ? -1 : 1;
   return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -26,10 +26,10 @@ export interface ImportedName {
   readonly local: string;
 }
 
-/** A comment of the file, and the lines that it points to. */
+/** A comment of the file, and the places that it points to: "atm.steer:12". */
 export interface DocPlan {
   readonly text: string | undefined;
-  readonly see: readonly number[];
+  readonly see: readonly string[];
 }
 
 export type TypePlan =
@@ -53,13 +53,14 @@ export interface FieldPlan {
   readonly doc: DocPlan;
 }
 
+/** A protocol, or an endpoint: one side alone, without a descriptor. */
 export interface ProtocolPlan {
   readonly name: string;
   readonly fingerprint: { readonly constant: string; readonly value: string };
   /** The type of the end, where a run can reach it. */
   readonly end: string | undefined;
   readonly sides: readonly SidePlan[];
-  readonly descriptor: ValueNode;
+  readonly descriptor: ValueNode | undefined;
 }
 
 export interface SidePlan {
@@ -83,10 +84,13 @@ export interface SidePlan {
   readonly machine: MachinePlan;
 }
 
-/** A state as the user's code holds it. */
+/** A state as the user's code holds it, the end of a part, or the functions that drive the parts of a `par`. */
 export interface StatePlan {
   readonly type: string;
-  readonly at: string;
+  /** Undefined of functions. */
+  readonly at: string | undefined;
+  /** Of the end of a part. */
+  readonly ended: boolean;
   readonly metadata: string | undefined;
   readonly doc: DocPlan;
   readonly methods: readonly MethodPlan[];

@@ -1,31 +1,59 @@
-import type { Message, Protocol } from "@capitan/compiler";
+import type { Endpoint, Message, Protocol } from "@capitan/compiler";
 import { stringLiteral } from "../layout/literal.js";
 import { array, type Entry, object, objectOf, type ValueNode, value } from "../layout/value.js";
 import { hasEnd } from "./exports.js";
-import { type Constants, protocolNames } from "./names.js";
+import { type Constants, endName } from "./names.js";
 import type { ProtocolPlan } from "./plan.js";
 import type { Scope } from "./scope.js";
-import { planSide } from "./side.js";
+import { endpointSide, planSide, sidesOf } from "./side.js";
 
 /** All that a module says about one protocol. */
 export function planProtocol(protocol: Protocol, scope: Scope, constants: Constants): ProtocolPlan {
-  const sides = protocol.machines.map((machine) => planSide(protocol, machine, scope, constants));
+  const sides = sidesOf(protocol).map((side, index) =>
+    planSide(side, scope, sideConstants(constants, index)),
+  );
   return {
     name: protocol.name,
     fingerprint: { constant: constants.fingerprint, value: protocol.fingerprint },
-    end: hasEnd(protocol) ? protocolNames(protocol).end : undefined,
+    end: hasEnd(protocol) ? endName(protocol.name) : undefined,
     sides,
     descriptor: descriptor(protocol, constants, scope),
   };
 }
 
-type EventMessage = Extract<Message, { readonly kind: "event" }>;
+/** What a module says about an endpoint: a function that takes the place of that of its role. */
+export function planEndpoint(
+  endpoint: Endpoint,
+  protocol: Protocol,
+  scope: Scope,
+  constants: Constants,
+): ProtocolPlan {
+  const side = endpointSide(endpoint, protocol);
+  const ends = side.view.order.some(({ kind }) => kind === "end");
+  return {
+    name: endpoint.name,
+    fingerprint: { constant: constants.fingerprint, value: protocol.fingerprint },
+    end: ends ? side.names.end : undefined,
+    sides: [planSide(side, scope, sideConstants(constants, 0))],
+    descriptor: undefined,
+  };
+}
+
+const sideConstants = ({ fingerprint, machines }: Constants, index: number) => ({
+  fingerprint,
+  machine: machines[index] ?? "",
+});
+
+type Carrier = Extract<Message, { readonly kind: "event" | "stream" }>;
 
 /** The protocol as data: for tools, tests and the inspector. */
 function descriptor(protocol: Protocol, constants: Constants, scope: Scope): ValueNode {
-  const events = protocol.messages.filter(
-    (message): message is EventMessage => message.kind === "event",
+  const carriers = protocol.messages.filter(
+    (message): message is Carrier => message.kind === "event" || message.kind === "stream",
   );
+  const labels = carriers.map(({ kind, name }) => (kind === "stream" ? `stream ${name}` : name));
+  // The items of a stream are events, too.
+  const events = new Map(carriers.map((message) => [message.name, message]));
   const machines: readonly Entry[] = protocol.roles.map((role, index) => ({
     key: role.name,
     value: value(constants.machines[index] ?? ""),
@@ -40,10 +68,10 @@ function descriptor(protocol: Protocol, constants: Constants, scope: Scope): Val
           roles: array(protocol.roles.map((role) => value(stringLiteral(role.name)))),
           fingerprint: value(constants.fingerprint),
           compatible: array([]),
-          labels: array(events.map((message) => value(stringLiteral(message.name)))),
+          labels: array(labels.map((label) => value(stringLiteral(label)))),
           machines: objectOf(machines),
           events: objectOf(
-            events.map((message) => ({ key: message.name, value: schemaOf(message, scope) })),
+            [...events].map(([name, message]) => ({ key: name, value: schemaOf(message, scope) })),
             true,
           ),
         },
@@ -54,7 +82,7 @@ function descriptor(protocol: Protocol, constants: Constants, scope: Scope): Val
 }
 
 /** A validator for the payload of an event. */
-function schemaOf(message: EventMessage, scope: Scope): ValueNode {
+function schemaOf(message: Carrier, scope: Scope): ValueNode {
   const definition = scope.definition(message.event);
   const empty = definition.kind === "event" && definition.payload.kind === "none";
   const name = value(stringLiteral(message.name));

@@ -1,4 +1,11 @@
-import type { Program, ProgramFile, TypeDefinition, TypeReference } from "@capitan/compiler";
+import type {
+  Endpoint,
+  Program,
+  ProgramFile,
+  Protocol,
+  TypeDefinition,
+  TypeReference,
+} from "@capitan/compiler";
 
 /** What the names of one module stand for, and which of other modules it turned out to use. */
 export interface Scope {
@@ -10,10 +17,12 @@ export interface Scope {
   readonly useType: (reference: TypeReference) => string;
   /** The name of a codec function, which has to be imported. */
   readonly useCodec: (verb: "write" | "read", reference: TypeReference) => string;
-  /** A type of the TypeScript world, by its local name. */
+  /** A type of the TypeScript world, or a codec, by its local name. */
   readonly useExternal: (local: string) => string;
   /** `Date`, or `globalThis.Date` where a declaration hides it. */
   readonly global: (name: string) => string;
+  /** "atm.steer:12", as the module names the file; this file without `file`. */
+  readonly place: (line: number, file?: string) => string;
   readonly used: Uses;
 }
 
@@ -25,14 +34,25 @@ export interface Uses {
   readonly values: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-export function moduleScope(file: ProgramFile, program: Program): Scope {
+/** `taken`: the names of the module; what it needs of files that it does not name itself gets other ones, which are added. */
+export function moduleScope(
+  file: ProgramFile,
+  program: Program,
+  taken: Set<string>,
+  nameOf: (path: string) => string,
+): Scope {
   const externals = new Set<string>();
   const types = new Map<string, Map<string, string>>();
   const values = new Map<string, Map<string, string>>();
-  const hidden = declaredNames(file);
+  const distant = distantNames(file, program, taken);
+  const hidden = new Set([...declaredNames(file), ...distant.values()]);
 
-  const typeName = (reference: TypeReference): string =>
-    reference.file === file.path ? reference.name : importedName(file, reference);
+  const typeName = (reference: TypeReference): string => {
+    if (reference.file === file.path) return reference.name;
+    const name = importedName(file, reference) ?? distant.get(keyOf(reference));
+    if (name !== undefined) return name;
+    throw new Error(`${file.path} does not import ${reference.name} of ${reference.file}`);
+  };
   const note = (
     uses: Map<string, Map<string, string>>,
     from: string,
@@ -55,6 +75,7 @@ export function moduleScope(file: ProgramFile, program: Program): Scope {
       return local;
     },
     global: (name) => (hidden.has(name) ? `globalThis.${name}` : name),
+    place: (line, path = file.path) => `${nameOf(path)}:${line}`,
     used: { externals, types, values },
   };
 }
@@ -68,14 +89,48 @@ function definitionOf(program: Program, reference: TypeReference): TypeDefinitio
   return found;
 }
 
-function importedName(file: ProgramFile, reference: TypeReference): string {
+const keyOf = ({ file, name }: TypeReference): string => JSON.stringify([file, name]);
+
+/** What a protocol of another file, which one of this file runs or an endpoint refines, says without its import here. */
+function distantNames(
+  file: ProgramFile,
+  program: Program,
+  taken: Set<string>,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { messages } of [...file.protocols, ...refined(file, program)]) {
+    for (const message of messages) {
+      if (message.kind !== "event" && message.kind !== "stream") continue;
+      const { event } = message;
+      const key = keyOf(event);
+      if (event.file === file.path || names.has(key) || importedName(file, event) !== undefined) {
+        continue;
+      }
+      let name = event.name;
+      while ([name, `write${name}`, `read${name}`].some((one) => taken.has(one))) name += "$";
+      for (const one of [name, `write${name}`, `read${name}`]) taken.add(one);
+      names.set(key, name);
+    }
+  }
+  return names;
+}
+
+/** The protocols that the endpoints of a file refine. */
+const refined = (file: ProgramFile, program: Program): readonly Protocol[] =>
+  file.endpoints.flatMap((endpoint) => protocolOf(endpoint, program) ?? []);
+
+/** The protocol that an endpoint refines; undefined where it has errors. */
+export const protocolOf = ({ protocol }: Endpoint, program: Program): Protocol | undefined =>
+  program.files.get(protocol.file)?.protocols.find(({ name }) => name === protocol.name);
+
+function importedName(file: ProgramFile, reference: TypeReference): string | undefined {
   for (const declaration of file.syntax.imports) {
     if (declaration.kind !== "steer-import") continue;
     if (file.importPaths.get(declaration.from.value) !== reference.file) continue;
     const found = declaration.names.find(({ name }) => name.text === reference.name);
     if (found !== undefined) return found.local.text;
   }
-  throw new Error(`${file.path} does not import ${reference.name} of ${reference.file}`);
+  return undefined;
 }
 
 /** Every name that a declaration or an import puts at the top of the module. */
@@ -86,6 +141,7 @@ function declaredNames(file: ProgramFile): ReadonlySet<string> {
       protocol.name,
       ...protocol.roles.map((role) => role.functionName),
     ]),
+    ...file.endpoints.map(({ functionName }) => functionName),
     ...file.syntax.imports.flatMap((declaration) =>
       declaration.names.map((name) => name.local.text),
     ),

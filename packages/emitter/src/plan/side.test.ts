@@ -164,8 +164,8 @@ describe("the plan of a side", () => {
       end.a: #a > end
       end`);
     expect(side.hooks?.methods.map((method) => [method.name, method.doc.see])).toEqual([
-      ["a", [20, 23]],
-      ["b", [21]],
+      ["a", ["atm.steer:20", "atm.steer:23"]],
+      ["b", ["atm.steer:21"]],
     ]);
   });
 

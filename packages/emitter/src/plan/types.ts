@@ -21,21 +21,21 @@ export function planType(definition: TypeDefinition, scope: Scope): TypePlan {
       return {
         kind: "interface",
         name,
-        doc: docOf(definition),
+        doc: docOf(definition, scope),
         fields: definition.fields.map((field) => planField(field, scope)),
       };
     case "enum":
       return {
         kind: "alias",
         name,
-        doc: docWithMembers(definition, definition.members),
+        doc: docWithMembers(definition, definition.members, scope),
         type: union(definition.members.map((member) => text(stringLiteral(member.name)))),
       };
     case "union":
       return {
         kind: "alias",
         name,
-        doc: docWithMembers(definition, definition.members),
+        doc: docWithMembers(definition, definition.members, scope),
         type: union(
           definition.members.map((member) => ({
             kind: "object",
@@ -50,7 +50,7 @@ export function planType(definition: TypeDefinition, scope: Scope): TypePlan {
       return {
         kind: "alias",
         name,
-        doc: withConstraints(docOf(definition), definition.type),
+        doc: withConstraints(docOf(definition, scope), definition.type),
         type: typeNode(definition.type, scope),
       };
   }
@@ -58,7 +58,7 @@ export function planType(definition: TypeDefinition, scope: Scope): TypePlan {
 
 function planEvent(definition: EventDefinition, scope: Scope): TypePlan {
   const { name, payload } = definition;
-  const doc = docOf(definition);
+  const doc = docOf(definition, scope);
   switch (payload.kind) {
     case "none":
       return { kind: "alias", name, doc, type: text("undefined") };
@@ -89,13 +89,10 @@ function planField(field: FieldDefinition, scope: Scope): FieldPlan {
   };
 }
 
-const docOf = (definition: {
-  readonly doc: string | undefined;
-  readonly line: number;
-}): DocPlan => ({
-  text: definition.doc,
-  see: [definition.line],
-});
+const docOf = (
+  definition: { readonly doc: string | undefined; readonly line: number },
+  scope: Scope,
+): DocPlan => ({ text: definition.doc, see: [scope.place(definition.line)] });
 
 /** TypeScript cannot say a constraint: the comment does. */
 function withConstraints(doc: DocPlan, type: Type): DocPlan {
@@ -113,6 +110,7 @@ function docWithMembers(
     readonly doc: string | undefined;
     readonly type?: Type;
   }[],
+  scope: Scope,
 ): DocPlan {
   const listed = members.flatMap((member) => {
     const doc = member.doc?.trim().replaceAll(/\s*\n\s*/g, "\n  ");
@@ -125,7 +123,7 @@ function docWithMembers(
   );
   return {
     text: paragraphs.length === 0 ? undefined : paragraphs.join("\n\n"),
-    see: [definition.line],
+    see: [scope.place(definition.line)],
   };
 }
 
@@ -150,6 +148,8 @@ export function typeNode(type: Type, scope: Scope): TypeNode {
       return text(scope.useType(type.to));
     case "constrained":
       return typeNode(type.inner, scope);
+    case "codec":
+      return text(scope.useExternal(type.local));
   }
 }
 

@@ -35,16 +35,15 @@ type Statement = Extract<SourceFileStructure["statements"], readonly unknown[]>[
  * as text, since ts-morph breaks no lines.
  */
 export function moduleStructure(plan: ModulePlan): SourceFileStructure {
-  const { source } = plan;
   const sections: (readonly Statement[])[] = [
     plan.imports.map(importStatement),
-    ...plan.types.map((type) => [typeStatement(type, source)]),
+    ...plan.types.map((type) => [typeStatement(type)]),
     ...plan.protocols.flatMap((protocol) => [
       [sectionText(`${protocol.name}, ${protocol.sides[0]?.title ?? ""}: drives or reacts`)],
       ...(protocol.end === undefined ? [] : [[endStructure(protocol.end)]]),
       ...protocol.sides.flatMap((side, index) => [
         ...(index === 0 ? [] : [[sectionText(`${protocol.name}, ${side.title}`)]]),
-        ...sideStatements(side, source).map((statement) => [statement]),
+        ...sideStatements(side).map((statement) => [statement]),
       ]),
     ]),
     ...(plan.codecs.length === 0 ? [] : [[sectionText("how it travels")]]),
@@ -53,7 +52,9 @@ export function moduleStructure(plan: ModulePlan): SourceFileStructure {
       [sectionText(`${protocol.name}, as the runtime reads it`)],
       [fingerprintText(protocol)],
       ...protocol.sides.map((side) => [machineText(side)]),
-      [descriptorText(protocol)],
+      ...(protocol.descriptor === undefined
+        ? []
+        : [[descriptorText(protocol.name, protocol.descriptor)]]),
     ]),
   ];
   const filled = sections.filter((section) => section.length > 0);
@@ -101,78 +102,70 @@ function interfaceStructure(
   name: string,
   doc: DocPlan,
   members: readonly Member[],
-  source: string,
 ): InterfaceDeclarationStructure {
   return {
     kind: StructureKind.Interface,
     name,
     isExported: true,
-    docs: docs(doc, source),
+    docs: docs(doc),
     properties: members.map((member) => ({
       name: memberText(member.text),
-      docs: docs(member.doc, source),
+      docs: docs(member.doc),
     })),
   };
 }
 
-function docs(doc: DocPlan, source: string): string[] {
-  const lines = docLines(doc.text, doc.see, source);
+function docs(doc: DocPlan): string[] {
+  const lines = docLines(doc.text, doc.see);
   return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
-function typeStatement(plan: TypePlan, source: string): Statement {
-  if (plan.kind === "alias") return aliasText(plan, source);
+function typeStatement(plan: TypePlan): Statement {
+  if (plan.kind === "alias") return aliasText(plan);
   const members = plan.fields.map((field) => ({
     doc: field.doc,
     text: propertyDoc(`${field.name}${field.optional ? "?" : ""}`, field.type),
   }));
   const nothing = { doc: noDoc, text: propertyDoc("readonly [field: string]", text("never")) };
-  return interfaceStructure(
-    plan.name,
-    plan.doc,
-    members.length === 0 ? [nothing] : members,
-    source,
-  );
+  return interfaceStructure(plan.name, plan.doc, members.length === 0 ? [nothing] : members);
 }
+
+const endedDoc = propertyDoc("readonly ended", text("true"));
 
 /** `ended` keeps errors short: a state in the place of the end lacks it, which TypeScript says in one line. */
 const endStructure = (name: string): InterfaceDeclarationStructure =>
-  interfaceStructure(
-    name,
-    { text: "The conversation is over.", see: [] },
-    [
-      { doc: noDoc, text: literalDoc("end") },
-      { doc: noDoc, text: propertyDoc("readonly ended", text("true")) },
-    ],
-    "",
-  );
+  interfaceStructure(name, { text: "The conversation is over.", see: [] }, [
+    { doc: noDoc, text: literalDoc("end") },
+    { doc: noDoc, text: endedDoc },
+  ]);
 
-function sideStatements(side: SidePlan, source: string): readonly Statement[] {
+function sideStatements(side: SidePlan): readonly Statement[] {
   const { handlers, hooks } = side;
   const nothing = { doc: noDoc, text: propertyDoc("readonly [handler: string]", text("never")) };
   const reactions = handlers.methods.length === 0 ? [nothing] : handlers.methods.map(methodMember);
   return [
-    ...side.states.map((state) => stateStructure(state, source)),
-    interfaceStructure(handlers.name, handlers.doc, reactions, source),
+    ...side.states.map((state) => stateStructure(state)),
+    interfaceStructure(handlers.name, handlers.doc, reactions),
     ...(hooks === undefined
       ? []
-      : [interfaceStructure(hooks.name, hooks.doc, hooks.methods.map(methodMember), source)]),
-    ...(hooks === undefined ? [] : [optionsStructure(hooks.options, hooks.name, side, source)]),
-    functionText(side.run, side.machine.constant, source),
+      : [interfaceStructure(hooks.name, hooks.doc, hooks.methods.map(methodMember))]),
+    ...(hooks === undefined ? [] : [optionsStructure(hooks.options, hooks.name, side)]),
+    functionText(side.run, side.machine.constant),
   ];
 }
 
-function stateStructure(state: StatePlan, source: string): InterfaceDeclarationStructure {
+function stateStructure(state: StatePlan): InterfaceDeclarationStructure {
   const metadata =
     state.metadata === undefined
       ? []
       : [{ doc: noDoc, text: propertyDoc("readonly metadata", text(state.metadata)) }];
   const members = [
-    { doc: noDoc, text: literalDoc(state.at) },
+    ...(state.at === undefined ? [] : [{ doc: noDoc, text: literalDoc(state.at) }]),
+    ...(state.ended ? [{ doc: noDoc, text: endedDoc }] : []),
     ...metadata,
     ...state.methods.map(methodMember),
   ];
-  return interfaceStructure(state.type, state.doc, members, source);
+  return interfaceStructure(state.type, state.doc, members);
 }
 
 const methodMember = (method: MethodPlan): Member => ({
@@ -184,13 +177,11 @@ const optionsStructure = (
   name: string,
   hooks: string,
   { run }: SidePlan,
-  source: string,
 ): InterfaceDeclarationStructure => ({
   ...interfaceStructure(
     name,
     { text: `What \`${run.name}\` takes beside its side.`, see: run.doc.see },
     [{ doc: noDoc, text: propertyDoc("readonly hooks", text(hooks)) }],
-    source,
   ),
   extends: ["$.Options"],
 });

@@ -2,7 +2,7 @@ import { docComment, docLines } from "../layout/comment.js";
 import { concat, type Doc, fluid, hardLine, indent, line, list, render } from "../layout/doc.js";
 import { stringLiteral } from "../layout/literal.js";
 import { aliasDoc, signatureDoc, text, typeDoc } from "../layout/type.js";
-import { callDoc, valueDoc } from "../layout/value.js";
+import { callDoc, type ValueNode, valueDoc } from "../layout/value.js";
 import type { FunctionPlan, ImportPlan, ProtocolPlan, SidePlan, TypePlan } from "../plan/plan.js";
 
 export function importText(plan: Extract<ImportPlan, { readonly kind: "names" }>): string {
@@ -19,22 +19,19 @@ export function importText(plan: Extract<ImportPlan, { readonly kind: "names" }>
 }
 
 /** `type Shape = …;` with its comment. */
-export function aliasText(
-  plan: Extract<TypePlan, { readonly kind: "alias" }>,
-  source: string,
-): string {
+export function aliasText(plan: Extract<TypePlan, { readonly kind: "alias" }>): string {
   return documented(
-    docLines(plan.doc.text, plan.doc.see, source),
+    docLines(plan.doc.text, plan.doc.see),
     concat("export ", aliasDoc(plan.name, plan.type), ";"),
   );
 }
 
 /** The function of a role: hands what it is given to the runtime. */
-export function functionText(plan: FunctionPlan, machine: string, source: string): string {
+export function functionText(plan: FunctionPlan, machine: string): string {
   const call = callDoc("$.run", [machine, ...plan.parameters.map((parameter) => parameter.name)]);
   const head = signatureDoc(`export function ${plan.name}`, plan.parameters, plan.result);
   return documented(
-    docLines(plan.doc.text, plan.doc.see, source),
+    docLines(plan.doc.text, plan.doc.see),
     concat(head, " {", indent(hardLine, "return ", call, ";"), hardLine, "}"),
   );
 }
@@ -57,9 +54,9 @@ export function machineText({ machine }: SidePlan): string {
   );
 }
 
-export function descriptorText(plan: ProtocolPlan): string {
-  const lines = [`${plan.name} as data: for tools, tests and the inspector.`];
-  return documented(lines, concat(`export const ${plan.name} = `, valueDoc(plan.descriptor), ";"));
+export function descriptorText(name: string, descriptor: ValueNode): string {
+  const lines = [`${name} as data: for tools, tests and the inspector.`];
+  return documented(lines, concat(`export const ${name} = `, valueDoc(descriptor), ";"));
 }
 
 /** A comment line that parts the sections of a module. */

@@ -11,13 +11,22 @@ export const roots = [
   "adversary.steer",
   "atm.steer",
   "awkward.steer",
+  "editor.steer",
   "events-only.steer",
   "feed.steer",
   "load-balancer.steer",
   "nothing.steer",
+  "oauth.steer",
+  "prices.steer",
+  "refined.steer",
   "roles.steer",
+  "rpc.steer",
+  "scatter.steer",
   "shapes.steer",
+  "two-buyer.steer",
   "types.steer",
+  "upload.steer",
+  "vectors.steer",
 ];
 
 /** The modules of all fixtures, made anew. */
@@ -48,7 +57,21 @@ export const surroundings: Readonly<Record<string, string>> = {
 export interface BankState { readonly name: string; readonly bank: true }
 `,
   "fixtures/counter.ts": "export interface Counter { count: number }\n",
-  "fixtures/shop.ts": "export interface Shop { readonly shop: string }\n",
+  "fixtures/shop.ts": `export interface Shop { readonly shop: string }
+export interface Wallet { readonly cents: number }
+export interface Catalog { readonly titles: ReadonlyMap<string, number> }
+`,
+  "fixtures/disk.ts": "export interface Disk { readonly free: number }\n",
+  "fixtures/queue.ts": "export interface Queue { readonly length: number }\n",
+  "fixtures/scene.ts": "export interface Scene { readonly scene: string }\n",
+  "fixtures/shelf.ts": "export interface Shelf { readonly shelf: string }\n",
+  "fixtures/vec3.ts": `import type { Codec } from "@capitan/runtime/generated";
+export interface Vec3 { readonly x: number; readonly y: number; readonly z: number }
+export declare const Vec3: Codec<Vec3>;
+export interface Quaternion extends Vec3 { readonly w: number }
+export declare const Quaternion: Codec<Quaternion>;
+`,
+  "fixtures/workspace.ts": "export interface Workspace { readonly root: string }\n",
   "fixtures/imports/feed.ts": "export interface Feed { readonly feed: string }\n",
   "elsewhere/state.ts": "export interface Left { left: 1 }\nexport interface Right { right: 1 }\n",
   "packages.d.ts": `declare module "some-package" {\n  export interface Left { packaged: 1 }\n}\n`,

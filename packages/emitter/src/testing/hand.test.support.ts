@@ -73,11 +73,12 @@ export function machine(role: number, messages: readonly Message[], text: string
       name,
       kind,
       transitions,
+      par: undefined,
       within: kind === "receive" ? 30_000 : undefined,
       doc: undefined,
     };
   });
-  return { role, initial: 0, states };
+  return { role, initial: 0, states, parts: [] };
 }
 
 function transition(
@@ -104,7 +105,7 @@ function transition(
 }
 
 function label(message: Message): string {
-  if (message.kind === "event") return message.name;
+  if (message.kind === "event" || message.kind === "stream") return message.name;
   if (message.kind === "keepalive") return "~keepalive";
   return message.phase === "request" ? "~handshake" : "~handshake-reply";
 }
@@ -132,8 +133,11 @@ export function program(
       span,
     },
     typeImports: [],
+    codecImports: [],
     imports: [],
     importPaths: new Map(),
+    endpoints: [],
+    systems: [],
     ...file,
   };
   return { files: new Map([[path, whole]]) };
