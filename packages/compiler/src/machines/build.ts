@@ -12,7 +12,7 @@ import type {
 import type { Flow, FlowPart, Place } from "../protocols/flow.js";
 import { channelsOf } from "../protocols/parts.js";
 import type { Judgement } from "../safety/judge.js";
-import { nameStates } from "./names.js";
+import { nameStates, namesOfRole, type RoleNames } from "./names.js";
 import { nameGlobalStates } from "./state-names.js";
 import { waitingTime } from "./waiting.js";
 
@@ -37,16 +37,19 @@ export function buildMachines(
   const building: Building = { flow, deadline, scopes, ends: names.ends };
   return judged.judgement.machines.map((machine) => {
     const { role } = machine;
+    const own = namesOfRole(flow.roles[role] ?? "");
+    const whole = buildMachine(machine, names.own, "end", building, own, true);
     const parts: PartMachine[] = [];
     for (const { part, judgement } of judged.parts) {
-      const own = judgement.machines[role];
-      if (own === undefined || own.states.length < 2) continue;
+      const inside = judgement.machines[role];
+      if (inside === undefined || inside.states.length < 2) continue;
       const { channel, name, isNamed } = part;
       const end = names.ends.get(part) ?? "end";
-      const built = buildMachine(own, names.parts.get(part) ?? [], end, building);
+      const given = names.parts.get(part) ?? [];
+      const built = buildMachine(inside, given, end, building, own, false);
       parts.push({ channel, name, isNamed, ...built });
     }
-    return { role, ...buildMachine(machine, names.own, "end", building), parts };
+    return { role, ...whole, parts };
   });
 }
 
@@ -60,7 +63,9 @@ export function buildEndpoint(
 ): RoleMachine {
   const { own } = nameGlobalStates({ lowered, parts: [] }, flow);
   const building: Building = { flow, deadline, scopes, ends: new Map() };
-  return { role: machine.role, ...buildMachine(machine, own, "end", building), parts: [] };
+  const { role } = machine;
+  const names = namesOfRole(flow.roles[role] ?? "");
+  return { role, ...buildMachine(machine, own, "end", building, names, true), parts: [] };
 }
 
 /** What building the machines of a protocol needs beside the machines themselves. */
@@ -82,9 +87,11 @@ function buildMachine(
   globalNames: readonly (string | undefined)[],
   end: string,
   building: Building,
+  own: RoleNames,
+  isWhole: boolean,
 ): Built {
   const { flow, deadline } = building;
-  const names = nameStates(machine, globalNames, flow.places, end);
+  const names = nameStates(machine, globalNames, flow.places, end, own, isWhole);
   const states: RoleState[] = [];
   const once = isPassedOnce(machine);
   for (const [state, { transitions }] of machine.states.entries()) {
