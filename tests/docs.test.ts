@@ -122,11 +122,15 @@ describe.each(pagesOfLanguage)("%s", (page) => {
   );
 });
 
-/** A TypeScript fence; where it imports the module of a protocol, that of the one above it. */
+/**
+ * A TypeScript fence; where it imports the module of a protocol, that of the one above it. One that names its file (`ts
+ * file=vec3.ts`) is what the modules of its page import.
+ */
 interface Program {
   readonly page: string;
   readonly line: number;
   readonly text: string;
+  readonly name: string;
   readonly protocol: { readonly module: string; readonly example: Example } | undefined;
 }
 
@@ -134,17 +138,18 @@ function programsOf(page: string): readonly Program[] {
   const fences = fencesOf(read(page));
   const examples = examplesOf(page, fences);
   return fences
-    .filter(({ info }) => info === "ts")
-    .map(({ line, text }) => {
+    .filter(({ info }) => /^ts(?: file=\S+)?$/.test(info))
+    .map(({ info, line, text }) => {
+      const name = /file=(\S+)/.exec(info)?.[1] ?? `line-${line}.ts`;
       const module = /from "\.\/([\w-]+)\.js"/.exec(text)?.[1];
-      if (module === undefined) return { page, line, text, protocol: undefined };
+      if (module === undefined) return { page, line, text, name, protocol: undefined };
       const above = examples.filter(
         ({ line: at, codes, files }) =>
           at < line && codes === undefined && /^protocol /m.test(files[0]?.text ?? ""),
       );
       const example = above.at(-1);
       if (example === undefined) throw new Error(`${page}:${line}: no protocol stands above this`);
-      return { page, line, text, protocol: { module, example } };
+      return { page, line, text, name, protocol: { module, example } };
     });
 }
 
@@ -155,7 +160,7 @@ describe("the TypeScript of the pages", () => {
   const base = join(root, "tests/dist");
   let folder = "";
   const folderOf = ({ page }: Program): string => join(folder, page.replaceAll(/\W/g, "-"));
-  const fileOf = (program: Program): string => join(folderOf(program), `line-${program.line}.ts`);
+  const fileOf = (program: Program): string => join(folderOf(program), program.name);
   let options: ts.CompilerOptions = {};
 
   beforeAll(async () => {
