@@ -18,7 +18,7 @@ export interface StepNames {
 export function stepNames(view: RoleView, protocol: Protocol): StepNames {
   const label = ({ transition }: Step): string => labelOf(protocol.messages[transition.message]);
   const others = ({ partners }: Step): string =>
-    partners.map((partner) => protocol.roles[partner]?.name ?? "").join("And");
+    partners.map((partner) => capitalized(protocol.roles[partner]?.name ?? "")).join("And");
   const known = new Map<string, Set<string>>();
   for (const { kind, steps } of view.order) {
     if (kind !== "send" && kind !== "receive") continue;

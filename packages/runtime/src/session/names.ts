@@ -28,7 +28,7 @@ export function namesOf(machine: Machine<unknown>): StepNames {
     },
     handler: (step) => {
       const name = labelled(step);
-      return `on${name}${isAmbiguous(sources, name) ? `From${step.from ?? ""}` : ""}`;
+      return `on${name}${isAmbiguous(sources, name) ? `From${capitalized(step.from ?? "")}` : ""}`;
     },
   };
 }
@@ -38,7 +38,7 @@ function labelled(step: SendStep | ReceiveStep): string {
 }
 
 function targetOf({ to = [] }: SendStep): string {
-  return to.join("And");
+  return to.map(capitalized).join("And");
 }
 
 function note(names: Map<string, Set<string>>, name: string, other: string): void {
