@@ -24,7 +24,7 @@ export interface Scope {
   readonly use: (name: string) => Entity | undefined;
   /** Local names that were used. */
   readonly used: ReadonlySet<string>;
-  /** Local names that were used by protocols. */
+  /** Local names that were used by protocols, also where something else was needed. */
   readonly usedEvents: Set<string>;
   /** Names that were asked for and are not known: each may be a misspelt use of something. */
   readonly unknown: ReadonlySet<string>;

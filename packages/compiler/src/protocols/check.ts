@@ -10,7 +10,7 @@ import type { Message, Protocol } from "../program.js";
 import type { Report } from "../report/findings.js";
 import { factsOf } from "../safety/facts.js";
 import { judge } from "../safety/judge.js";
-import { checkAliases } from "./aliases.js";
+import { checkAliases, checkJoinNames } from "./aliases.js";
 import type { Flow, SaidMessage } from "./flow.js";
 import { checkGuards } from "./guard.js";
 import { checkParts } from "./parts.js";
@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly fingerprintOf: (agreement: Agreement) => string;
   /** Whether it is meant to be run by others only: then it is judged there. */
   readonly isInLine: boolean;
+  /** Whether something is wrong with a protocol that it runs, which was told of that one. */
+  readonly isWrong: (declaration: ProtocolDeclaration) => boolean;
 }
 
 /** A protocol without a mistake, and what the theory knows of it. */
@@ -38,11 +40,11 @@ export interface Checked {
   readonly machines: readonly Machine[];
 }
 
-/** Everything that can be said of one protocol; undefined where something is wrong with it, which was reported, or it is only run by others. */
+/** Everything that can be said of one protocol; undefined where something is wrong with it, which was reported. */
 export function checkProtocol(
   declaration: ProtocolDeclaration,
-  { scope, scopes, report, fingerprintOf, isInLine }: Surroundings,
-): Checked | undefined {
+  { scope, scopes, report, fingerprintOf, isInLine, isWrong }: Surroundings,
+): Checked | "in-line" | undefined {
   const roles = resolveRoles(declaration, scope, report);
   const settings = resolveSettings(declaration, scope.file, report);
   const { flow, sound } = resolveFlow(declaration, roles, scope, scopes, report);
@@ -53,6 +55,8 @@ export function checkProtocol(
   const named = checkAliases(flow, report);
   const apart = checkParts(flow, report);
   const inTurns = checkTurns(declaration, flow, report);
+  const [, ...run] = flow.bodies;
+  if (run.some((body) => body.protocol !== undefined && isWrong(body.protocol))) return undefined;
   if (!live || !named || unguarded.any || !apart || !inTurns) return undefined;
   const calls = makeCalls(flow);
   const size = sizeOf(flow, calls);
@@ -63,7 +67,8 @@ export function checkProtocol(
     const label = { span: declaration.name.span, text: "" };
     report.add(diagnostic("CAP3006", { kind: "protocol", name: declaration.name.text }, [label]));
   }
-  if (isInLine || !checkSizes(declaration, flow, sizes, report)) return undefined;
+  if (isInLine) return "in-line";
+  if (!checkSizes(declaration, flow, sizes, report)) return undefined;
   const lowered = lower(flow, size.slots);
   const given = { declaration, flow, scope, report };
   const verdict = judge({ ...given, lowered, part: undefined }, settings);
@@ -75,6 +80,7 @@ export function checkProtocol(
   if (verdict === undefined || !judgedParts.every(isDefined)) return undefined;
   const judged = { lowered, judgement: verdict, parts: judgedParts };
   const machines = lazily(() => buildMachines(judged, flow, settings.deadline, scopes));
+  if (!checkJoinNames(flow, machines, report)) return undefined;
   const name = declaration.name.text;
   const fingerprint = lazily(() =>
     fingerprintOf({

@@ -23,6 +23,8 @@ export interface Shared {
   /** The places of the bodies that are still to be resolved. */
   readonly waiting: Context[];
   readonly parts: FlowPart[];
+  /** Parameters of the protocol itself that occur in it. */
+  readonly usedParameters: Set<SaidMessage>;
   /** The name that the protocol's own file has for a declaration. */
   readonly nameOf: (event: TypeReference) => string;
   hasLoops: boolean;
@@ -45,14 +47,24 @@ export function newShared(
     bodies: new Map(),
     waiting: [],
     parts: [],
+    usedParameters: new Set(),
     hasLoops: false,
     hasAliases: false,
   };
 }
 
 /** A body of which nothing is resolved yet. */
-export function newBody(declaration: Body["declaration"], scope: Scope, run?: Body["run"]): Body {
-  return { declaration, scope, run, sites: [], steps: [], first: 0, end: 0 };
+export function newBody(declaration: Body["declaration"], scope: Scope): Body {
+  return {
+    declaration,
+    protocol: undefined,
+    scope,
+    run: undefined,
+    sites: [],
+    steps: [],
+    first: 0,
+    end: 0,
+  };
 }
 
 /** What the resolution of one body's steps shares. */
@@ -108,6 +120,7 @@ export function roleName(index: number, context: Context): string {
 /** The message that an event's name stands for, also where the event is not known: the flow can still be read. */
 export function eventOf(name: Name, context: Context): SaidMessage {
   const known = context.events.get(name.text);
+  if (known?.isParameter === true) context.shared.usedParameters.add(known);
   if (known?.event !== undefined) return known;
   // A name that is not known is a mistake wherever it stands; a parameter stands for an event by itself.
   const event = known?.isParameter === true ? undefined : referenceOf(name, context);
@@ -184,6 +197,7 @@ function referenceOf(name: Name, context: Context): TypeReference | undefined {
       return undefined;
     }
     const is = entityKind(entity);
+    scope.usedEvents.add(name.text);
     context.fail(diagnostic("CAP2006", { name: name.text, is, needed: "an event" }, [label]));
     return undefined;
   }
@@ -235,6 +249,9 @@ export function checkLoopName(name: Name, context: Context): void {
         { span: outer.head, text: "the loop around it" },
       ]),
     );
+  } else if (context.events.get(name.text)?.isParameter === true) {
+    const hidden = { kind: "loop", name: name.text, hidden: "a parameter" };
+    report.add(diagnostic("CAP2003", hidden, [label]));
   } else if (roles.indexOf(name.text) !== undefined) {
     const hidden = { kind: "loop", name: name.text, hidden: "a role" };
     report.add(diagnostic("CAP2003", hidden, [label]));

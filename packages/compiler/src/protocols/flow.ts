@@ -5,6 +5,7 @@ import type {
   LocalBranch,
   LocalChoiceStep,
   Name,
+  ProtocolDeclaration,
   RunStep,
 } from "@capitan/syntax";
 import type { Scope } from "../names/scope.js";
@@ -35,6 +36,8 @@ export interface Flow {
 export interface Body {
   /** The protocol, or the endpoint. */
   readonly declaration: { readonly name: Name; readonly span: Span };
+  /** The declaration of a protocol that is run. */
+  readonly protocol: ProtocolDeclaration | undefined;
   readonly scope: Scope;
   /** Where it is run; undefined for the protocol itself. */
   readonly run: RunStep | undefined;

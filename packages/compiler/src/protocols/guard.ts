@@ -4,6 +4,7 @@ import type { Body, Flow, FlowStep, Loop } from "./flow.js";
 
 /** What can turn without a message. */
 export interface Unguarded {
+  /** Also those of protocols that are run, which are told of there. */
   readonly loops: ReadonlySet<Loop>;
   /** Whether it is one of these, or a protocol that runs itself. */
   readonly any: boolean;
@@ -28,7 +29,7 @@ export function checkGuards(flow: Flow, report: Report): Unguarded {
       diagnostic("CAP3002", {}, [{ span: run.span, text: "this comes back to where it began" }]),
     );
   }
-  const unguarded = { loops: turning.loops, any: turning.loops.size + turning.runs.size > 0 };
+  const unguarded = { loops: turning.all, any: turning.all.size + turning.runs.size > 0 };
   if (flow.messages.every(({ kind }) => kind === "event" || kind === "stream")) return unguarded;
   const idle = whatTurns(flow, (kind) => kind === "event" || kind === "stream");
   for (const loop of idle.loops) {
@@ -47,7 +48,10 @@ const nowhere = Number.POSITIVE_INFINITY;
 const beginning = 0;
 
 interface Turning {
+  /** Of the protocol itself. */
   readonly loops: ReadonlySet<Loop>;
+  /** With those of all that it runs. */
+  readonly all: ReadonlySet<Loop>;
   /** Of a circle of calls those that close it. */
   readonly runs: ReadonlySet<FlowStep>;
 }
@@ -59,17 +63,21 @@ function whatTurns({ bodies }: Flow, guards: (kind: string) => boolean): Turning
   const calls = new Map<Body, ReadonlySet<RunStep>>();
   const [root] = bodies;
   let loops = loopsThatTurn(root, passed, guards);
+  let all = loops.loops;
   for (let before = -1; before < passed.size; ) {
     before = passed.size;
+    const turning = new Set<Loop>();
     for (const body of [...bodies].reverse()) {
       const found = loopsThatTurn(body, passed, guards);
+      for (const loop of found.loops) turning.add(loop);
       calls.set(body, found.runs);
       if (found.passes) passed.add(body);
       if (body === root) loops = found;
     }
+    all = turning;
     if (bodies.length === 1 && loops.runs.size === 0) break;
   }
-  return { loops: loops.loops, runs: circles(root, calls) };
+  return { loops: loops.loops, all, runs: circles(root, calls) };
 }
 
 /** Calls that lead back to a body that is being run, all of them before any message. */

@@ -125,6 +125,8 @@ function makeContents({ bodies }: Flow): {
         roles.add(from);
         if (message === undefined) return;
         roles.add(to);
+        // A handshake is told of once, where it is opened.
+        if (message.kind === "handshake-reply") return;
         const key = `${message.index} ${from} ${to}`;
         if (!said.has(key)) said.set(key, place);
       };

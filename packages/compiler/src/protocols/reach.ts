@@ -10,8 +10,8 @@ import type { Body, Flow, FlowStep, Loop } from "./flow.js";
  * is left is not asked: it was reported.
  */
 export function checkReach(flow: Flow, unguarded: ReadonlySet<Loop>, report: Report): boolean {
-  const [root] = flow.bodies;
-  const back = comingBack(flow);
+  const [root, ...others] = flow.bodies;
+  const back = comingBack(flow, unguarded);
   let sound = true;
   walk(root, back, unguarded, (step, before) => {
     sound = false;
@@ -22,18 +22,24 @@ export function checkReach(flow: Flow, unguarded: ReadonlySet<Loop>, report: Rep
       ]),
     );
   });
+  // In what is run they are told of there.
+  for (const body of others) {
+    walk(body, back, unguarded, () => {
+      sound = false;
+    });
+  }
   return sound;
 }
 
 /** The bodies that are left through their end or a `return`: the least set that explains itself. */
-function comingBack({ bodies }: Flow): ReadonlySet<Body> {
+function comingBack({ bodies }: Flow, unguarded = none): ReadonlySet<Body> {
   const back = new Set<Body>();
   if (bodies.length === 1 && bodies[0].sites.length === 0) return back;
   for (let before = -1; before < back.size; ) {
     before = back.size;
     // What is run stands behind what runs it.
     for (const body of [...bodies].reverse()) {
-      if (!back.has(body) && walk(body, back, none, () => {})) back.add(body);
+      if (!back.has(body) && walk(body, back, unguarded, () => {})) back.add(body);
     }
   }
   return back;

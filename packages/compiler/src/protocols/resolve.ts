@@ -6,6 +6,7 @@ import type { TypeReference } from "../program.js";
 import type { Candidates, Report } from "../report/findings.js";
 import { type Context, newBody, newShared, type Shared } from "./context.js";
 import type { Flow, Place, SaidMessage } from "./flow.js";
+import { declareParameters, warnOfUnusedParameters } from "./parameters.js";
 import type { Roles } from "./roles.js";
 import { bodyKey } from "./run.js";
 import { resolveSteps } from "./steps.js";
@@ -45,6 +46,7 @@ export function resolveFlow(
   if (protocol.parameters === undefined) {
     shared.bodies.set(bodyKey(protocol, scope, [], roles.indices), body);
   }
+  const parameters = declareParameters(protocol, roles, scope, shared, report);
   const root: Context = {
     shared,
     body,
@@ -53,7 +55,7 @@ export function resolveFlow(
     file: scope.file,
     roles,
     places,
-    events: parametersOf(protocol, shared),
+    events: parameters,
     streams: new Map(),
     loops: [],
     part: undefined,
@@ -72,6 +74,9 @@ export function resolveFlow(
     context.body.end = places.length;
   }
   if (!checkNames(shared)) sound = false;
+  if (sound && protocol.incomplete === false) {
+    warnOfUnusedParameters(protocol, parameters, shared.usedParameters, report);
+  }
   const flow: Flow = {
     roles: roles.roles.map(({ name }) => name),
     steps: body.steps,
@@ -84,26 +89,6 @@ export function resolveFlow(
     parts: shared.parts,
   };
   return { flow, sound };
-}
-
-/** The parameters of a protocol that is looked at by itself stand for events. */
-function parametersOf(
-  { parameters = [] }: ProtocolDeclaration,
-  { messages }: Shared,
-): Map<string, SaidMessage> {
-  const events = new Map<string, SaidMessage>();
-  for (const { text } of parameters) {
-    const message: SaidMessage = {
-      kind: "event",
-      name: text,
-      event: undefined,
-      isParameter: true,
-      index: -1,
-    };
-    events.set(text, message);
-    messages.set(`parameter ${text}`, message);
-  }
-  return events;
 }
 
 /** Events of other files have the name that the protocol's own file has for them, or else that of their declaration. */
