@@ -76,7 +76,7 @@ export function checkEndpoint(
     refining: { endpoint: name.text, role: self },
     whole: name.span,
   };
-  const verdict = judging.refinement(partners, self, endpoint);
+  const verdict = judging.refinement(partners, self, endpoint, judged);
   const { isSafe, facts } = reportVerdict(verdict, judged, report);
   if (!isSafe) return undefined;
   const { deadline } = checked.protocol.settings;

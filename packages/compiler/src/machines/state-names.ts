@@ -92,6 +92,7 @@ export function nameGlobalStates(judged: Named, flow: Flow): GlobalNames {
             break;
           }
           case "par": {
+            started = true;
             const own = step.alias?.text ?? `${level.prefix}Par`;
             const name = step.alias === undefined ? unused(own, taken, ordinals) : own;
             for (const { origin } of step.joins) names[origin + base] = name;
