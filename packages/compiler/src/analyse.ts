@@ -18,9 +18,9 @@ import type {
   System,
   TypeDefinition,
 } from "./program.js";
-import { type Checked, checkProtocol } from "./protocols/check.js";
+import { type Checked, checkProtocol, type Outlines } from "./protocols/check.js";
 import { checkFunctions, type Named } from "./protocols/functions.js";
-import { inOrderOfRuns, onlyRun } from "./protocols/order.js";
+import { inOrderOfRuns, usesOf } from "./protocols/order.js";
 import { type Finding, makeReport, type Report } from "./report/findings.js";
 import { checkTypes } from "./types/check.js";
 import { type Definitions, makeDefinitions } from "./types/definitions.js";
@@ -66,11 +66,13 @@ function checkProtocols(
   const checked = new Map<ProtocolDeclaration, Checked>();
   const wrong = new Set<ProtocolDeclaration>();
   const protocols = inOrderOfRuns(scopes);
-  const inLine = onlyRun(protocols);
+  const { inLine, pieces } = usesOf(protocols);
+  const outlines: Outlines = new Map();
   for (const { declaration, scope } of protocols) {
     const isInLine = inLine.has(declaration);
     const isWrong = (one: ProtocolDeclaration): boolean => wrong.has(one);
-    const given = { scope, scopes, report, fingerprintOf, isInLine, isWrong };
+    const isPiece = pieces.has(declaration);
+    const given = { scope, scopes, report, fingerprintOf, isInLine, isPiece, isWrong, outlines };
     const found = checkProtocol(declaration, given);
     if (found === undefined) wrong.add(declaration);
     else if (found !== "in-line") checked.set(declaration, found);

@@ -5,7 +5,7 @@ import { type Entity, entityKind, type Scope } from "../names/scope.js";
 import { didYouMean } from "../names/suggestion.js";
 import type { TypeReference } from "../program.js";
 import type { Candidates, Report } from "../report/findings.js";
-import type { Body, FlowPart, Loop, Place, SaidMessage, Waiting } from "./flow.js";
+import type { Body, FlowPart, Loop, Outline, Place, SaidMessage, Waiting } from "./flow.js";
 import { type Roles, reportHidden } from "./roles.js";
 import { checkDuration } from "./settings.js";
 
@@ -22,6 +22,8 @@ export interface Shared {
   readonly bodies: Map<string, Body>;
   /** The places of the bodies that are still to be resolved. */
   readonly waiting: Context[];
+  /** Of a protocol that is not looked at here, with all that it runs; undefined for one that is. */
+  readonly outlineOf: ((protocol: ProtocolDeclaration) => Outline) | undefined;
   readonly parts: FlowPart[];
   /** Parameters of the protocol itself that occur in it. */
   readonly usedParameters: Set<SaidMessage>;
@@ -38,7 +40,10 @@ export interface Shared {
 
 /** Nothing is known yet, or only the messages of others. `known`: what else is needed. */
 export function newShared(
-  known: Pick<Shared, "scopes" | "messages" | "signals" | "nameOf" | "fail" | "doubt" | "report">,
+  known: Pick<
+    Shared,
+    "scopes" | "messages" | "signals" | "nameOf" | "fail" | "doubt" | "report" | "outlineOf"
+  >,
 ): Shared {
   return {
     ...known,
@@ -58,6 +63,7 @@ export function newBody(declaration: Body["declaration"], scope: Scope): Body {
   return {
     declaration,
     protocol: undefined,
+    outline: undefined,
     scope,
     run: undefined,
     sites: [],

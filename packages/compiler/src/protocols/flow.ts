@@ -39,6 +39,8 @@ export interface Body {
   /** The declaration of a protocol that is run. */
   readonly protocol: ProtocolDeclaration | undefined;
   readonly scope: Scope;
+  /** What is known of it where its own steps are not looked at; undefined where they are. */
+  readonly outline: Outline | undefined;
   /** Where it is run; undefined for the protocol itself. */
   readonly run: RunStep | undefined;
   /** The branches in which it is run. */
@@ -46,6 +48,16 @@ export interface Body {
   steps: readonly FlowStep[];
   first: number;
   end: number;
+}
+
+/** A protocol as it is seen by one that runs it. */
+export interface Outline {
+  /** Whether what follows the `run` is reached. */
+  readonly comesBack: boolean;
+  /** Whether it can be passed without a message. */
+  readonly passes: boolean;
+  /** Whether it can be passed without an event or stream. */
+  readonly isIdle: boolean;
 }
 
 /** A part of a `par`: a conversation of its own over channels of its own. */

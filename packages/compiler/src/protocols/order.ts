@@ -65,11 +65,18 @@ function eachRun(steps: readonly Step[], visit: (name: string) => void): void {
   }
 }
 
-/**
- * The protocols that are pieces of others: those with parameters, and those that another one of their file runs and that
- * name no functions. Of protocols that nothing else runs but they each other, the first one stands for itself.
- */
-export function onlyRun(all: readonly Standing[]): ReadonlySet<ProtocolDeclaration> {
+/** What protocols are for, by where they are run. */
+export interface Uses {
+  /**
+   * The pieces of others: those with parameters, and those that another one of their file runs and that name no functions. Of
+   * protocols that nothing else runs but they each other, the first one stands for itself.
+   */
+  readonly inLine: ReadonlySet<ProtocolDeclaration>;
+  /** Those of them that are looked at with another one of their file. */
+  readonly pieces: ReadonlySet<ProtocolDeclaration>;
+}
+
+export function usesOf(all: readonly Standing[]): Uses {
   const byDeclaration = new Map(all.map((standing) => [standing.declaration, standing]));
   const run = new Set<ProtocolDeclaration>();
   for (const { declaration, scope, runs } of all) {
@@ -87,23 +94,25 @@ export function onlyRun(all: readonly Standing[]): ReadonlySet<ProtocolDeclarati
       for (const callee of byDeclaration.get(one)?.runs ?? []) found.add(callee);
     }
   };
+  const inLine = new Set<ProtocolDeclaration>();
   const pieces = new Set<ProtocolDeclaration>();
   const left: ProtocolDeclaration[] = [];
   for (const { declaration } of all) {
     const { parameters, functions } = declaration;
-    if (parameters !== undefined) pieces.add(declaration);
-    if (parameters !== undefined || functions !== undefined || !run.has(declaration)) {
-      reach(declaration);
+    if (parameters !== undefined) inLine.add(declaration);
+    const isNamed = functions !== undefined && parameters === undefined;
+    if (isNamed || !run.has(declaration)) reach(declaration);
+    else left.push(declaration);
+  }
+  for (const declaration of left.sort(inText)) {
+    if (reached.has(declaration)) {
+      inLine.add(declaration);
+      pieces.add(declaration);
     } else {
-      left.push(declaration);
+      reach(declaration);
     }
   }
-  left.sort(inText);
-  for (const declaration of left) {
-    if (reached.has(declaration)) pieces.add(declaration);
-    else reach(declaration);
-  }
-  return pieces;
+  return { inLine, pieces };
 }
 
 function inText({ span: one }: Declaration, { span: other }: Declaration): number {

@@ -23,6 +23,7 @@ export function resolveFlow(
   scope: Scope,
   scopes: ReadonlyMap<string, Scope>,
   report: Report,
+  outlineOf?: Shared["outlineOf"],
 ): ResolvedFlow {
   let sound = roles.sound;
   const fail = (diagnostic: Diagnostic, candidates?: Candidates): void => {
@@ -34,6 +35,7 @@ export function resolveFlow(
   };
   const body = newBody(protocol, scope);
   const shared = newShared({
+    outlineOf,
     scopes,
     messages: new Map(),
     signals: new Map(),

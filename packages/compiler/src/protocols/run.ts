@@ -218,8 +218,10 @@ function bodyOf(
   const key = bodyKey(declaration, scope, given, indices);
   const known = shared.bodies.get(key);
   if (known !== undefined) return known;
-  const body: Body = { ...newBody(declaration, scope), protocol: declaration, run: step };
+  const outline = shared.outlineOf?.(declaration);
+  const body: Body = { ...newBody(declaration, scope), protocol: declaration, outline, run: step };
   shared.bodies.set(key, body);
+  if (outline !== undefined) return body;
   const roles: Roles = {
     roles: names.map((name) => ({ name, functionName: "", metadata: undefined })),
     indices,
