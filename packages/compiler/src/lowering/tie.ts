@@ -65,7 +65,7 @@ export function tie(
   const copiesByKey = new Map<string, { readonly copy: Copy; readonly head: number }>();
   const calls: Call[] = [];
   const numbers = new Map(
-    flow.bodies.length > 1 ? flow.bodies.map((one, index) => [one, index]) : [],
+    follows && flow.bodies.length > 1 ? flow.bodies.map((one, index) => [one, index]) : [],
   );
   const targets = new Map<FlowStep, Map<Copy, Copy>>();
   let used = 0;
