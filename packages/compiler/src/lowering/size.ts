@@ -37,7 +37,8 @@ export function makeCalls(flow: Flow): Calls {
 
 /** Without a `run` there is nothing to tie. */
 function callsIn(steps: readonly FlowStep[], body: Body, flow: Flow): readonly Call[] {
-  if (flow.bodies.length === 1 && !runs(steps)) return [];
+  const [root] = flow.bodies;
+  if (flow.bodies.length === 1 && (root.sites.length === 0 || !runs(steps))) return [];
   return tie(steps, body, flow, { slots: body.end - body.first, follows: false }).calls;
 }
 

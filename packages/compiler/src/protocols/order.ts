@@ -44,8 +44,10 @@ export function inOrderOfRuns(scopes: ReadonlyMap<string, Scope>): readonly Stan
 
 function runsOf(
   { steps }: ProtocolDeclaration,
-  { entities }: Scope,
+  { entities, file }: Scope,
 ): readonly ProtocolDeclaration[] {
+  // Most files run nothing, which is known without a look at their steps.
+  if (!file.text.includes("run")) return [];
   const found = new Set<ProtocolDeclaration>();
   eachRun(steps, (name) => {
     const entity = entities.get(name);

@@ -83,7 +83,7 @@ export function resolveFlow(
     roles: roles.roles.map(({ name }) => name),
     steps: body.steps,
     places,
-    messages: inOrder(shared, places),
+    messages: inOrder(shared, places, shared.bodies.size > 1),
     hooks: [...shared.hooks.keys()],
     hasLoops: shared.hasLoops,
     hasAliases: shared.hasAliases,
@@ -162,16 +162,17 @@ const kinds: readonly SaidMessage["kind"][] = [
 export function inOrder(
   { messages, signals }: Pick<Shared, "messages" | "signals">,
   places: readonly Place[],
+  runs = false,
 ): readonly SaidMessage[] {
-  const said = new Set<SaidMessage>();
-  for (const { message } of places) if (message !== undefined) said.add(message);
-  const sorted = [...messages.values(), ...signals.values()]
-    .filter((one) => said.has(one))
-    .sort(
-      (one, other) =>
-        kinds.indexOf(one.kind) - kinds.indexOf(other.kind) ||
-        (one.name < other.name ? -1 : one.name > other.name ? 1 : 0),
-    );
+  const all = [...messages.values(), ...signals.values()];
+  // Without these every event that is known is said.
+  const mayBeSilent = runs || all.some(({ kind }) => kind === "stream");
+  const said = mayBeSilent ? new Set(places.map(({ message }) => message)) : undefined;
+  const sorted = (said === undefined ? all : all.filter((one) => said.has(one))).sort(
+    (one, other) =>
+      kinds.indexOf(one.kind) - kinds.indexOf(other.kind) ||
+      (one.name < other.name ? -1 : one.name > other.name ? 1 : 0),
+  );
   for (const [index, message] of sorted.entries()) message.index = index;
   return sorted;
 }
