@@ -9,7 +9,7 @@ import { lower } from "../lowering/lower.js";
 import { makeCalls, sizeOf } from "../lowering/size.js";
 import { declareNames } from "../names/declare.js";
 import type { Scope } from "../names/scope.js";
-import { checkParts, partText } from "../protocols/parts.js";
+import { bodyOfPart, checkParts, partText } from "../protocols/parts.js";
 import { resolveFlow } from "../protocols/resolve.js";
 import { resolveRoles } from "../protocols/roles.js";
 import { makeReport } from "../report/findings.js";
@@ -58,7 +58,7 @@ function protocolCast(
   const found = part === undefined ? undefined : flow.parts.find((one) => partText(one) === part);
   checkParts(flow, report);
   const { slots } = sizeOf(flow, makeCalls(flow), found);
-  const { automaton } = lower(flow, slots, found?.body, found?.steps);
+  const { automaton } = lower(flow, slots, found && bodyOfPart(found));
   const verdict = check(automaton);
   if (verdict.kind === "too-large") throw new Error("too large");
   return {

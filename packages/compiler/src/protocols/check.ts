@@ -13,7 +13,7 @@ import { judge, takesTurns } from "../safety/judge.js";
 import { checkAliases, checkJoinNames } from "./aliases.js";
 import type { Flow, Outline, SaidMessage } from "./flow.js";
 import { checkGuards, passing } from "./guard.js";
-import { checkParts } from "./parts.js";
+import { bodyOfPart, checkParts } from "./parts.js";
 import { checkReach, comesBack } from "./reach.js";
 import { resolveFlow } from "./resolve.js";
 import { resolveRoles } from "./roles.js";
@@ -92,7 +92,7 @@ export function checkProtocol(
   if (isInLine) return takesTurns({ ...asked, lowered, part: undefined }) ? "in-line" : undefined;
   const verdict = judge({ ...asked, lowered, part: undefined }, settings);
   const judgedParts = parts.map(({ part, size: { slots } }) => {
-    const loweredPart = lower(flow, slots, part.body, part.steps);
+    const loweredPart = lower(flow, slots, bodyOfPart(part));
     const judgement = judge({ ...asked, lowered: loweredPart, part }, settings);
     return judgement && { part, lowered: loweredPart, judgement };
   });

@@ -70,6 +70,9 @@ export interface FlowPart {
   /** The span of its name, or of `par`. */
   readonly span: Span;
   readonly body: Body;
+  /** Of its places in the body: from the first up to, but without, `end`. */
+  readonly first: number;
+  readonly end: number;
   readonly steps: readonly FlowStep[];
 }
 

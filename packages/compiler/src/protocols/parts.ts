@@ -196,6 +196,11 @@ export function channelsOf(join: Place, role: number, flow: Flow): readonly numb
   return channels;
 }
 
+/** A part as a body that consists of its steps alone. */
+export function bodyOfPart({ body, first, end, steps }: FlowPart): Body {
+  return { ...body, first, end, steps };
+}
+
 /** A part with a name as messages call it: "part upload". */
 export function partText({ name, isNamed }: FlowPart): string {
   return isNamed ? `part ${name}` : name.replace(/^part/, "part ");
