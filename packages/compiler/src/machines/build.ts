@@ -40,7 +40,8 @@ export function buildMachines(
     const parts: PartMachine[] = [];
     for (const { part, judgement } of judged.parts) {
       const own = judgement.machines[role];
-      if (own === undefined || own.states.length < 2) continue;
+      // A part that is never done may have a single state.
+      if (own?.states.some(({ transitions }) => transitions.length > 0) !== true) continue;
       const { channel, name, isNamed } = part;
       const end = names.ends.get(part) ?? "end";
       const built = buildMachine(own, names.parts.get(part) ?? [], end, building);
