@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { compile } from "@capitan/compiler";
 
 const [, , shape, size] = process.argv;
-const { text, messages } = shapes()[shape](Number(size));
+const { text, messages, expected } = shapes()[shape](Number(size));
 const host = {
   read: () => ({ kind: "text", text }),
   resolve: (_, to) => to,
@@ -13,7 +13,7 @@ const began = process.hrtime.bigint();
 const { diagnostics } = compile(host, ["bench.steer"]);
 const milliseconds = Number(process.hrtime.bigint() - began) / 1e6;
 const first = diagnostics.find(({ severity }) => severity === "error");
-if (first !== undefined) throw new Error(first.message);
+if (first?.code !== expected) throw new Error(first?.message ?? `${expected} is missing`);
 console.log(JSON.stringify({ milliseconds, steps: messages }));
 
 function shapes() {
@@ -25,6 +25,17 @@ function shapes() {
     chain3: (n) => ({
       text: `event A; protocol Chain(P, Q, R) {\n${"P -> Q: A;\nQ -> R: A;\n".repeat(n / 2)}}`,
       messages: n,
+    }),
+    // Both branches run the next level, which is one and the same.
+    branches: (depth) => ({
+      text: `event L; event R;\n${levels(depth, "choice by master { on L { NEXT } on R { NEXT } }")}`,
+      messages: 2 * (depth + 1),
+    }),
+    // Each level runs the next one twice in sequence: the size is told, nothing is expanded.
+    doubling: (depth) => ({
+      text: `event L;\n${levels(depth, "NEXT NEXT").replace(/{ *}/, "{ send L; }")}`,
+      messages: 2 ** depth,
+      expected: "CAP3301",
     }),
     nested: (depth) => ({
       text: `event L; event R; protocol Nested {\n${tree(depth, () => "")}}`,
@@ -79,6 +90,14 @@ function roles(n) {
 function gather(n) {
   const workers = Array.from({ length: n - 1 }, (_, i) => `R${i + 1}`);
   return `R0 -> ${workers.join(", ")}: A;\n${workers.map((worker) => `${worker} -> R0: B;\n`).join("")}`;
+}
+
+/** Protocols that run each other, down to a depth; NEXT is where each of them runs the next. */
+function levels(depth, steps) {
+  return Array.from({ length: depth + 1 }, (_, i) => {
+    const next = i === depth ? "" : `run P${i + 1};`;
+    return `protocol P${i} { ${steps.replaceAll("NEXT", next)} }\n`;
+  }).join("");
 }
 
 function tree(depth, leaf) {

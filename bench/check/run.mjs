@@ -28,6 +28,8 @@ let held = true;
 for (const [title, shape, sizes, judged] of [
   ["chain of messages, two roles", "chain", [10_000, 20_000, 40_000, 100_000], 10_000],
   ["chain of messages, three roles", "chain3", [10_000, 20_000, 40_000, 100_000], 10_000],
+  ["choice whose branches run the next level", "branches", [20], 20],
+  ["protocols that each run the next twice", "doubling", [20], 20],
   ["choice nested to a depth, two roles", "nested", [10, 11, 12, 13], 12],
   ["choice nested to a depth, three roles", "nested3", [10, 11, 12, 13], 12],
   ["one choice of so many branches, two roles", "wide", [1_000, 10_000], 1_000],

@@ -1,5 +1,5 @@
 import type { Source } from "@capitan/diagnostics";
-import type { Declaration, ProtocolDeclaration, Step } from "@capitan/syntax";
+import type { ProtocolDeclaration } from "@capitan/syntax";
 import type { Judging } from "./endpoints/judging.js";
 import { checkEndpoint } from "./endpoints/refinement.js";
 import { checkSystemDeclaration } from "./endpoints/system.js";
@@ -18,8 +18,9 @@ import type {
   System,
   TypeDefinition,
 } from "./program.js";
-import { type Checked, checkProtocol } from "./protocols/check.js";
+import { type Checked, checkProtocol, type Outlines } from "./protocols/check.js";
 import { checkFunctions, type Named } from "./protocols/functions.js";
+import { inOrderOfRuns, usesOf } from "./protocols/order.js";
 import { type Finding, makeReport, type Report } from "./report/findings.js";
 import { checkTypes } from "./types/check.js";
 import { type Definitions, makeDefinitions } from "./types/definitions.js";
@@ -43,10 +44,7 @@ export function analyse(host: Host, paths: readonly string[], judging: Judging):
   const definitions = makeDefinitions(types);
   for (const scope of scopes.values()) checkTypes(scope, definitions, report);
   checkFinite(scopes, definitions, report);
-  const known: Known = { checked: new Map(), inLine: new Set() };
-  for (const scope of scopes.values()) {
-    checkProtocols(scope, scopes, definitions, host, report, known);
-  }
+  const known = checkProtocols(scopes, definitions, host, report);
   const files = new Map<string, ProgramFile>();
   for (const [path, scope] of scopes) {
     const conversations = checkEndpoints(scope, scopes, judging, report, known);
@@ -56,33 +54,38 @@ export function analyse(host: Host, paths: readonly string[], judging: Judging):
   return { program: { files }, findings: report.findings, sources: loaded.sources };
 }
 
+/** Those that are run come first: what is wrong with them is told of them, and not again of those that run them. */
 function checkProtocols(
-  scope: Scope,
   scopes: ReadonlyMap<string, Scope>,
   definitions: Definitions,
   host: Host,
   report: Report,
-  known: Known,
-): void {
+): Known {
   const fingerprintOf = (agreement: Agreement): string =>
     fingerprint(agreementText(agreement, definitions, host.digest), host.digest);
-  const run = protocolsRun(scope.file.syntax.declarations);
-  for (const declaration of scope.file.syntax.declarations) {
-    if (declaration.kind !== "protocol") continue;
-    const isInLine = isOnlyRun(declaration, run);
-    const given = { scope, scopes, report, fingerprintOf, isInLine };
-    if (isInLine) known.inLine.add(declaration);
-    const checked = checkProtocol(declaration, given);
-    if (checked !== undefined) known.checked.set(declaration, checked);
+  const checked = new Map<ProtocolDeclaration, Checked>();
+  const wrong = new Set<ProtocolDeclaration>();
+  const protocols = inOrderOfRuns(scopes);
+  const { inLine, pieces } = usesOf(protocols);
+  const outlines: Outlines = new Map();
+  for (const { declaration, scope } of protocols) {
+    const isInLine = inLine.has(declaration);
+    const isWrong = (one: ProtocolDeclaration): boolean => wrong.has(one);
+    const isPiece = pieces.has(declaration);
+    const given = { scope, scopes, report, fingerprintOf, isInLine, isPiece, isWrong, outlines };
+    const found = checkProtocol(declaration, given);
+    if (found === undefined) wrong.add(declaration);
+    else if (found !== "in-line") checked.set(declaration, found);
   }
+  return { checked, inLine };
 }
 
 /** The protocols of all files. */
 interface Known {
   /** Those that nothing is wrong with and that stand for themselves. */
-  readonly checked: Map<ProtocolDeclaration, Checked>;
+  readonly checked: ReadonlyMap<ProtocolDeclaration, Checked>;
   /** Those that are only run by others. */
-  readonly inLine: Set<ProtocolDeclaration>;
+  readonly inLine: ReadonlySet<ProtocolDeclaration>;
 }
 
 /** The conversations of a file that nothing is wrong with. */
@@ -119,31 +122,6 @@ function checkEndpoints(
   }
   checkFunctions(named, scope, report);
   return { protocols, endpoints, systems };
-}
-
-/** A protocol with parameters, or that another one of its file runs and that names no functions, is a piece of others. */
-function isOnlyRun(
-  { name, parameters, functions }: ProtocolDeclaration,
-  run: ReadonlySet<string>,
-): boolean {
-  return parameters !== undefined || (functions === undefined && run.has(name.text));
-}
-
-/** The names of protocols that other protocols among `declarations` run. */
-function protocolsRun(declarations: readonly Declaration[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  const visit = (own: string, steps: readonly Step[]): void => {
-    for (const step of steps) {
-      if (step.kind === "run" && step.protocol.text !== own) names.add(step.protocol.text);
-      else if (step.kind === "loop") visit(own, step.steps);
-      else if (step.kind === "choice") for (const one of step.branches) visit(own, one.steps);
-      else if (step.kind === "par") for (const one of step.parts) visit(own, one.steps);
-    }
-  };
-  for (const declaration of declarations) {
-    if (declaration.kind === "protocol") visit(declaration.name.text, declaration.steps);
-  }
-  return names;
 }
 
 function programFile(

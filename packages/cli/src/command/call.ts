@@ -4,11 +4,13 @@ import type { Streams } from "./streams.js";
 
 export interface CheckOptions {
   readonly format: "text" | "json";
+  readonly allowUnbounded?: true;
   readonly watch?: true;
 }
 
 export interface GenOptions {
   readonly out?: string;
+  readonly allowUnbounded?: true;
   readonly check?: true;
   readonly diff?: true;
   readonly watch?: true;
@@ -38,6 +40,8 @@ const files = () =>
     "[FILES...]",
     "files, directories and globs; without any, `include` of capitan.config.json",
   );
+
+const unbounded = "in systems and endpoints, warn of queues that can grow without bound";
 
 /** Reads a call and carries it out. A bad call says what is wrong, with a suggestion, and gives status 2. */
 export async function call(
@@ -79,6 +83,7 @@ export async function call(
       "-o, --out <DIR>",
       "write the modules to this directory instead of next to their source",
     )
+    .option("--allow-unbounded", unbounded)
     .option("--check", "write nothing; exit with 1 and a diff when a module is not up to date")
     .option("--diff", "write nothing; print what would change")
     .option("--watch", "stay, and generate again whenever a file changes")
@@ -105,6 +110,7 @@ export async function call(
         .choices(["text", "json"])
         .default("text"),
     )
+    .option("--allow-unbounded", unbounded)
     .option("--watch", "stay, and check again whenever a file changes")
     .addHelpText(
       "after",

@@ -41,7 +41,9 @@ async function checkOnce(
   const shown = progress(streams, inputs.files.length);
   const asked = new Set<string>();
   const host = counting(hostOf(streams.directory, noDigest, inputs.files), shown, asked);
-  const compilation = compile(host, inputs.files);
+  const compilation = compile(host, inputs.files, {
+    allowUnbounded: options.allowUnbounded === true,
+  });
   shown.done();
   const found = [...inputs.diagnostics, ...compilation.diagnostics];
   // Of a file with mistakes not all names are known.
@@ -69,9 +71,18 @@ function summary(files: Iterable<ProgramFile>, diagnostics: readonly Diagnostic[
   const space = diagnostics.length === 0 ? "" : "\n";
   const found = summarise(diagnostics);
   if (found.errors > 0) return `${space}${summaryText(found)}\n`;
-  const protocols = [...files].flatMap((file) => file.protocols);
-  if (protocols.length === 0) return `${space}no protocol, ${summaryText(found)}\n`;
+  const all = [...files];
+  const protocols = all.flatMap((file) => file.protocols);
+  // Of those that are not known to be safe a warning told.
+  const endpoints = all.flatMap((file) => file.endpoints).filter(({ facts }) => facts);
+  const systems = all.flatMap((file) => file.systems).filter(({ facts }) => facts);
+  const counts = [
+    ...(protocols.length > 0 ? [count(protocols.length, "protocol")] : []),
+    ...(endpoints.length > 0 ? [count(endpoints.length, "endpoint")] : []),
+    ...(systems.length > 0 ? [count(systems.length, "system")] : []),
+  ];
+  if (counts.length === 0) return `${space}no protocol, ${summaryText(found)}\n`;
   const proven = protocols.map((protocol) => `  ${factsLine(protocol)}\n`).join("");
   const also = found.warnings === 0 ? "" : ` (${summaryText(found)})`;
-  return `${space}${count(protocols.length, "protocol")} safe${also}\n${proven}`;
+  return `${space}${counts.join(", ")} safe${also}\n${proven}`;
 }

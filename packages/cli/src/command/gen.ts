@@ -36,6 +36,7 @@ async function genOnce(
   const { program, diagnostics, sources } = compile(
     counting(hostOf(directory, digest, inputs.files), shown, asked),
     inputs.files,
+    { allowUnbounded: options.allowUnbounded === true },
   );
   shown.done();
   const end = (found: readonly Diagnostic[], more: readonly Source[] = []) => {

@@ -1,11 +1,15 @@
 import type { Run, RunEnd } from "@capitan/diagnostics";
 import { check, type Machine } from "@capitan/session";
+import type { EndpointDeclaration, ProtocolDeclaration, SystemDeclaration } from "@capitan/syntax";
+import { analyse } from "../analyse.js";
+import { makeJudging, type Words } from "../endpoints/judging.js";
 import { load } from "../files/load.js";
 import type { Host } from "../host.js";
 import { lower } from "../lowering/lower.js";
 import { makeCalls, sizeOf } from "../lowering/size.js";
 import { declareNames } from "../names/declare.js";
-import { partText } from "../protocols/parts.js";
+import type { Scope } from "../names/scope.js";
+import { bodyOfPart, checkParts, partText } from "../protocols/parts.js";
 import { resolveFlow } from "../protocols/resolve.js";
 import { resolveRoles } from "../protocols/roles.js";
 import { makeReport } from "../report/findings.js";
@@ -16,24 +20,84 @@ export interface Cast {
   readonly machines: readonly Machine[];
   readonly roles: readonly string[];
   readonly speech: Speech;
+  /** Or machines that nobody derived from one. */
+  readonly isProtocol: boolean;
 }
 
-/** `part`: as messages call it; undefined for the protocol itself. */
-export function castOf(host: Host, main: string, protocol: string, part?: string): Cast {
+/** `context`: what a finding says that it is about: "protocol P, part upload, role A", "system S, role B". */
+export function castOf(host: Host, main: string, context: string): Cast {
+  const [, kind, name, part] = /^(\w+) (\w+)(?:, (part \w+))?/.exec(context) ?? [];
   const report = makeReport();
   const loaded = load(host, [main], report);
   const scopes = declareNames(loaded, report);
-  const scope = scopes.get(main);
-  const declaration = scope?.file.syntax.declarations.find(({ name }) => name.text === protocol);
-  if (scope === undefined || declaration?.kind !== "protocol") throw new Error(`no ${protocol}`);
+  const declaration = [...scopes.values()]
+    .flatMap(({ file }) => file.syntax.declarations)
+    .find((one) => one.kind === kind && one.name.text === name);
+  const scope = scopes.get(declaration?.span.file ?? "");
+  if (scope === undefined || declaration === undefined) throw new Error(`no ${context}`);
+  switch (declaration.kind) {
+    case "protocol":
+      return protocolCast(declaration, part, scope, scopes);
+    case "system":
+    case "endpoint":
+      return askedCast(declaration, host, main);
+    default:
+      throw new Error(`${context} has no machines`);
+  }
+}
+
+function protocolCast(
+  declaration: ProtocolDeclaration,
+  part: string | undefined,
+  scope: Scope,
+  scopes: ReadonlyMap<string, Scope>,
+): Cast {
+  const report = makeReport();
   const roles = resolveRoles(declaration, scope, report);
   const { flow } = resolveFlow(declaration, roles, scope, scopes, report);
   const found = part === undefined ? undefined : flow.parts.find((one) => partText(one) === part);
+  checkParts(flow, report);
   const { slots } = sizeOf(flow, makeCalls(flow), found);
-  const { automaton } = lower(flow, slots, found?.body, found?.steps);
+  const { automaton } = lower(flow, slots, found && bodyOfPart(found));
   const verdict = check(automaton);
   if (verdict.kind === "too-large") throw new Error("too large");
-  return { machines: verdict.machines, roles: flow.roles, speech: speechOf(flow) };
+  return {
+    machines: verdict.machines,
+    roles: flow.roles,
+    speech: speechOf(flow),
+    isProtocol: true,
+  };
+}
+
+/** The machines that the theory was asked about, with the words that its answer is told in. */
+function askedCast(
+  declaration: SystemDeclaration | EndpointDeclaration,
+  host: Host,
+  main: string,
+): Cast {
+  const judging = makeJudging();
+  let cast: Cast | undefined;
+  const note = (machines: readonly Machine[], words: Words): void => {
+    if (words.whole.start !== declaration.name.span.start) return;
+    const roles = machines.map(({ role }) => words.speech.role(role));
+    cast = { machines, roles, speech: words.speech, isProtocol: false };
+  };
+  analyse(host, [main], {
+    ...judging,
+    system: (machines, words) => {
+      note(machines, words);
+      return judging.system(machines, words);
+    },
+    refinement: (partners, role, endpoint, words) => {
+      note(
+        partners.map((one, index) => (index === role ? endpoint : one)),
+        words,
+      );
+      return judging.refinement(partners, role, endpoint, words);
+    },
+  });
+  if (cast === undefined) throw new Error(`nothing was asked about ${declaration.name.text}`);
+  return cast;
 }
 
 interface Lane {
@@ -44,9 +108,13 @@ interface Lane {
 
 /**
  * Plays a run as it is shown, by names alone: every message is sent and received by machines that can, through one queue
- * for each ordered pair. Returns what is wrong with it, or undefined.
+ * for each ordered pair. Returns what is wrong with it, or undefined. `grows`: its cycle leaves more messages each time.
  */
-export function replayRun(run: Run, { machines, roles, speech }: Cast): string | undefined {
+export function replayRun(
+  run: Run,
+  { machines, roles, speech, isProtocol }: Cast,
+  grows = false,
+): string | undefined {
   const lanes: Lane[] = [];
   for (const name of run.roles) {
     const machine = machines[roles.indexOf(name)];
@@ -62,7 +130,7 @@ export function replayRun(run: Run, { machines, roles, speech }: Cast): string |
   const situation = (): string =>
     JSON.stringify([
       lanes.map(({ states }) => [...states].sort()),
-      [...queues].filter(([, messages]) => messages.length > 0).sort(),
+      grows ? [] : [...queues].filter(([, messages]) => messages.length > 0).sort(),
     ]);
   let atCycle: string | undefined;
   let sent = 0;
@@ -96,9 +164,10 @@ export function replayRun(run: Run, { machines, roles, speech }: Cast): string |
   }
   if (sent !== run.arrows.length) return "an arrow that nobody sends";
   if (run.cycleFrom !== undefined && atCycle !== situation()) return "the cycle does not close";
+  if (grows && [...queues.values()].every(({ length }) => length === 0)) return "nothing grows";
   for (const [role, lane] of lanes.entries()) {
     const unread = lanes.reduce((sum, _, from) => sum + queue(from, role).length, 0);
-    const wrong = endFault(run.ends[role], lane, unread, run, speech);
+    const wrong = endFault(run.ends[role], lane, { unread, mayGoOn: !isProtocol }, run, speech);
     if (wrong !== undefined) return `${run.roles[role]}: ${wrong}`;
   }
   return undefined;
@@ -119,7 +188,7 @@ function closed({ states }: Machine, from: readonly number[]): ReadonlySet<numbe
 function endFault(
   end: RunEnd | undefined,
   { machine, states }: Lane,
-  unread: number,
+  { unread, mayGoOn }: { readonly unread: number; readonly mayGoOn: boolean },
   run: Run,
   speech: Speech,
 ): string | undefined {
@@ -129,7 +198,8 @@ function endFault(
     case "done":
       return over && unread === 0 ? undefined : "is not done";
     case "unread":
-      return over && unread === end.count ? undefined : `has ${unread} unread`;
+      // An endpoint may go on, and never take it.
+      return (over || mayGoOn) && unread === end.count ? undefined : `has ${unread} unread`;
     case "waits": {
       const from = run.roles[end.from];
       const waits = moves.some((transitions) =>

@@ -8,8 +8,10 @@ export interface Told {
   /** Stands behind the place: "system Legacy, role A". */
   readonly context: (role: string) => string;
   readonly speech: Speech;
-  /** Of an endpoint: its name, and its role in the protocol. */
-  readonly refining: { readonly endpoint: string; readonly role: number } | undefined;
+  /** Of an endpoint: its name, its role in the protocol, and all of its text. */
+  readonly refining:
+    | { readonly endpoint: string; readonly role: string; readonly text: Label["span"] }
+    | undefined;
   /** Where nothing else can be pointed at. */
   readonly whole: Label["span"];
 }
@@ -126,7 +128,17 @@ function labelsOf(fault: SystemFault, told: Told): readonly [Label, ...Label[]] 
       }
     }
   })();
-  return distinctLabels(primary, others.slice(0, fewSteps));
+  const { refining } = told;
+  if (refining === undefined || isWithin(primary.span, refining.text)) {
+    return distinctLabels(primary, others.slice(0, fewSteps));
+  }
+  // The protocol is as it should be: what is wrong is the endpoint.
+  const stands = `${refining.endpoint} stands for ${refining.role}`;
+  return distinctLabels({ span: whole, text: stands }, [primary, ...others.slice(0, fewSteps)]);
+}
+
+function isWithin(span: Label["span"], text: Label["span"]): boolean {
+  return span.file === text.file && span.start >= text.start && span.end <= text.end;
 }
 
 function isTo({ partner, label }: RunStep, to: number, of: LabelId): boolean {

@@ -53,7 +53,16 @@ export function resolveEndpoint(
   const doubt = (): void => {
     sound = false;
   };
-  const shared = newShared({ scopes, messages, signals, nameOf, fail, doubt, report });
+  const shared = newShared({
+    outlineOf: undefined,
+    scopes,
+    messages,
+    signals,
+    nameOf,
+    fail,
+    doubt,
+    report,
+  });
   const body = newBody(declaration, scope);
   const local: Local = {
     shared,

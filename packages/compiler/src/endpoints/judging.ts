@@ -7,6 +7,10 @@ import {
   type SystemFacts,
   type SystemVerdict,
 } from "@capitan/session";
+import type { Told } from "./faults.js";
+
+/** What a question is about: the words for its numbers, and where it stands. */
+export type Words = Pick<Told, "speech" | "whole">;
 
 /** A channel by its ends. */
 type Channel = Pick<ChannelBound, "from" | "to">;
@@ -22,11 +26,12 @@ export interface JudgingOptions {
  */
 export interface Judging {
   readonly allowUnbounded: boolean;
-  readonly system: (machines: readonly Machine[]) => SystemVerdict;
+  readonly system: (machines: readonly Machine[], words: Words) => SystemVerdict;
   readonly refinement: (
     partners: readonly Machine[],
     role: number,
     endpoint: Machine,
+    words: Words,
   ) => RefinementVerdict;
 }
 

@@ -73,10 +73,10 @@ export function checkEndpoint(
     what: `endpoint \`${name.text}\``,
     context: (other: string) => `endpoint ${name.text}, role ${other}`,
     speech: { ...speech, message: streamWords(said, speech.message) },
-    refining: { endpoint: name.text, role: self },
+    refining: { endpoint: name.text, role, text: span },
     whole: name.span,
   };
-  const verdict = judging.refinement(partners, self, endpoint);
+  const verdict = judging.refinement(partners, self, endpoint, judged);
   const { isSafe, facts } = reportVerdict(verdict, judged, report);
   if (!isSafe) return undefined;
   const { deadline } = checked.protocol.settings;

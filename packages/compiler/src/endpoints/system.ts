@@ -67,7 +67,7 @@ export function checkSystemDeclaration(
     refining: undefined,
     whole: name.span,
   };
-  const { isSafe, facts } = reportVerdict(judging.system(machines), judged, report);
+  const { isSafe, facts } = reportVerdict(judging.system(machines, judged), judged, report);
   if (!isSafe) return undefined;
   return {
     name: name.text,

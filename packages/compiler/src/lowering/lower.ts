@@ -1,5 +1,5 @@
 import type { FlatAutomaton } from "@capitan/session";
-import type { Body, Flow, FlowStep } from "../protocols/flow.js";
+import type { Body, Flow } from "../protocols/flow.js";
 import { type Copy, type Draft, tie } from "./tie.js";
 
 /** An automaton, and where its states stand in the copies of bodies that it is made of. */
@@ -16,16 +16,11 @@ export interface Lowered {
 }
 
 /**
- * The automaton of `steps` of a body, with all that they run in `slots` slots. The flow must be sound: every step can run,
+ * The automaton of a body, with all that they run in `slots` slots. The flow must be sound: every step can run,
  * every loop is guarded, branches differ.
  */
-export function lower(
-  flow: Flow,
-  slots: number,
-  body: Body = flow.bodies[0],
-  steps: readonly FlowStep[] = body.steps,
-): Lowered {
-  return numbered(flow, tie(steps, body, flow, { slots, follows: true }));
+export function lower(flow: Flow, slots: number, body: Body = flow.bodies[0]): Lowered {
+  return numbered(flow, tie(body.steps, body, flow, { slots, follows: true }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Body, Flow, FlowPart, FlowStep } from "../protocols/flow.js";
+import { bodyOfPart } from "../protocols/parts.js";
 import { afterBody, type Call, tie } from "./tie.js";
 
 /** A protocol of more steps is not expanded. */
@@ -37,7 +38,8 @@ export function makeCalls(flow: Flow): Calls {
 
 /** Without a `run` there is nothing to tie. */
 function callsIn(steps: readonly FlowStep[], body: Body, flow: Flow): readonly Call[] {
-  if (flow.bodies.length === 1 && !runs(steps)) return [];
+  const [root] = flow.bodies;
+  if (flow.bodies.length === 1 && (root.sites.length === 0 || !runs(steps))) return [];
   return tie(steps, body, flow, { slots: body.end - body.first, follows: false }).calls;
 }
 
@@ -59,19 +61,17 @@ function runs(steps: readonly FlowStep[]): boolean {
 
 /** How large `part` is, or the protocol itself. */
 export function sizeOf(flow: Flow, calls: Calls, part?: FlowPart): Size {
-  const root = part?.body ?? flow.bodies[0];
-  const own = part === undefined ? calls(root) : callsIn(part.steps, root, flow);
-  return measure(root, own, part === undefined, calls);
+  if (part === undefined) return measure(flow.bodies[0], calls(flow.bodies[0]), calls);
+  const own = bodyOfPart(part);
+  return measure(own, callsIn(part.steps, own, flow), calls);
 }
 
 /**
  * A body is copied once for each state that can follow it. These are found without copying: a call in the last place hands
  * on what can follow its own body; any other adds a state of that body, which there are as many of as of the body.
  */
-function measure(root: Body, own: readonly Call[], isWhole: boolean, calls: Calls): Size {
+function measure(top: Body, own: readonly Call[], calls: Calls): Size {
   const end: Continuation = { owner: undefined };
-  /** The root as such, apart from the body: a part of it is no copy of it. */
-  const top: Body = isWhole ? root : { ...root };
   const callsOf = (body: Body): readonly Call[] => (body === top ? own : calls(body));
   const follow = new Map<Body, Set<Continuation>>([[top, new Set([end])]]);
   const states = new Map<Body, Map<number, Continuation>>();

@@ -65,7 +65,7 @@ export function tie(
   const copiesByKey = new Map<string, { readonly copy: Copy; readonly head: number }>();
   const calls: Call[] = [];
   const numbers = new Map(
-    flow.bodies.length > 1 ? flow.bodies.map((one, index) => [one, index]) : [],
+    follows && flow.bodies.length > 1 ? flow.bodies.map((one, index) => [one, index]) : [],
   );
   const targets = new Map<FlowStep, Map<Copy, Copy>>();
   let used = 0;
@@ -168,7 +168,8 @@ export function tie(
   at = newCopy(body, follows ? end : afterBody);
   offset = at.base - body.first;
   const root = { copy: at, head: newHead() };
-  if (steps === body.steps) copiesByKey.set(`${numbers.get(body)} ${at.next}`, root);
+  // A part is no body that could be run.
+  if (body === flow.bodies[0]) copiesByKey.set(`${numbers.get(body)} ${at.next}`, root);
   const initial = sequence(steps, at.next);
   heads[0] = initial;
   // A map is walked in the order of insertion, also for what is inserted meanwhile.

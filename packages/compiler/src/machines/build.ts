@@ -42,7 +42,8 @@ export function buildMachines(
     const parts: PartMachine[] = [];
     for (const { part, judgement } of judged.parts) {
       const inside = judgement.machines[role];
-      if (inside === undefined || inside.states.length < 2) continue;
+      // A part that is never done may have a single state.
+      if (inside?.states.some(({ transitions }) => transitions.length > 0) !== true) continue;
       const { channel, name, isNamed } = part;
       const end = names.ends.get(part) ?? "end";
       const given = names.parts.get(part) ?? [];

@@ -24,7 +24,7 @@ export interface Scope {
   readonly use: (name: string) => Entity | undefined;
   /** Local names that were used. */
   readonly used: ReadonlySet<string>;
-  /** Local names that were used by protocols. */
+  /** Local names that were used by protocols, also where something else was needed. */
   readonly usedEvents: Set<string>;
   /** Names that were used where something else is needed, which was reported: they are not unused as well. */
   readonly misused: Set<string>;

@@ -87,7 +87,8 @@ function unusedImports(scope: Scope): Unused[] {
   const unused: Unused[] = [];
   for (const node of scope.file.syntax.imports) {
     for (const { local } of node.names) {
-      if (scope.used.has(local.text)) continue;
+      // A name that cannot be had is told to be so.
+      if (scope.used.has(local.text) || isReserved(local.text)) continue;
       const entity = scope.entities.get(local.text);
       const same = scope.introductions.get(local.text)?.start === local.span.start;
       if (entity === undefined || entity.kind === "lost" || !same) continue;
@@ -111,8 +112,8 @@ function unusedDeclarations(
     if (definition === undefined || definition.span !== span) continue;
     if (isReserved(name.text) || isKeyword(name.text)) continue;
     own.push(definition);
-    const isEvent = definition.kind === "event" && scope.usedEvents.has(definition.name);
-    if (isEvent || wanted?.has(definition.name) === true) live.add(definition);
+    if (scope.usedEvents.has(definition.name) || wanted?.has(definition.name) === true)
+      live.add(definition);
   }
   reach(live, definitions);
   const unused = own.filter((definition) => !live.has(definition));

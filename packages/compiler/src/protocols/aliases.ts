@@ -1,7 +1,9 @@
-import { diagnostic } from "@capitan/diagnostics";
+import { diagnostic, type Span } from "@capitan/diagnostics";
 import type { Name } from "@capitan/syntax";
+import type { RoleMachine } from "../program.js";
 import type { Report } from "../report/findings.js";
 import type { Flow, Place } from "./flow.js";
+import { partText } from "./parts.js";
 
 /**
  * `as name` gives a handler its name: reports names that mean another handler in the generated code, that of another event
@@ -11,10 +13,7 @@ import type { Flow, Place } from "./flow.js";
 export function checkAliases(flow: Flow, report: Report): boolean {
   if (!flow.hasAliases) return true;
   let sound = true;
-  const events = new Set<string>();
-  for (const { kind, name } of flow.messages) {
-    if (kind === "event") events.add(name);
-  }
+  const names = usualNames(flow);
   const first = new Map<string, Place>();
   for (const place of flow.places) {
     const { alias } = place;
@@ -22,7 +21,7 @@ export function checkAliases(flow: Flow, report: Report): boolean {
     const other = first.get(alias.text);
     if (other === undefined) {
       first.set(alias.text, place);
-      if (!checkReserved(alias, place, events, report)) sound = false;
+      if (!checkReserved(alias, place, names, report)) sound = false;
     } else if (other.text !== place.text && other.alias !== alias && other.alias !== undefined) {
       sound = false;
       report.add(
@@ -44,27 +43,73 @@ export function checkAliases(flow: Flow, report: Report): boolean {
   return sound;
 }
 
+/** By the names that handlers have without `as`: what they are for, and the message that may share them. */
+function usualNames({ places, parts, roles }: Flow): ReadonlyMap<string, Usual> {
+  const names = new Map<string, Usual>([
+    ["start", { what: "the handler that starts", said: undefined }],
+    ["end", { what: "the end of the session", said: undefined }],
+  ]);
+  for (const { kind, text: said, message, from } of places) {
+    if (message === undefined || (kind !== "event" && kind !== "stream")) continue;
+    const handler = `on${message.name}${kind === "stream" ? "Stream" : ""}`;
+    const what = `the handler of \`${said}\``;
+    names.set(handler, { what, said });
+    if (roles.length > 2) names.set(`${handler}From${roles[from]}`, { what, said });
+  }
+  for (const part of parts) {
+    const what = `the handler that starts ${partText(part)}`;
+    names.set(`start${capitalised(part.name)}`, { what, said: undefined });
+  }
+  return names;
+}
+
+interface Usual {
+  readonly what: string;
+  readonly said: string | undefined;
+}
+
 function checkReserved(
-  alias: Name,
+  { text, span }: Name,
   place: Place,
-  events: ReadonlySet<string>,
+  names: ReadonlyMap<string, Usual>,
   report: Report,
 ): boolean {
-  const { text } = alias;
-  const event = text.startsWith("on") ? text.slice(2) : "";
-  const taken =
-    text === "start"
-      ? "the handler that starts"
-      : text === "end"
-        ? "the end of the session"
-        : events.has(event) && event !== place.text
-          ? `the handler of \`${event}\``
-          : undefined;
-  if (taken === undefined) return true;
-  report.add(
-    diagnostic("CAP4006", { first: taken, second: `the step \`${place.text}\``, name: text }, [
-      { span: alias.span, text: "" },
-    ]),
-  );
+  const taken = names.get(text);
+  if (taken === undefined || taken.said === place.text) return true;
+  reportTaken(taken.what, text, place, span, report);
   return false;
 }
+
+function reportTaken(what: string, name: string, place: Place, span: Span, report: Report): void {
+  const params = { first: what, second: `the step \`${place.text}\``, name };
+  report.add(diagnostic("CAP4006", params, [{ span, text: "" }]));
+}
+
+/** Reports names that mean the handler behind a `par`, whose state has its name from the protocol as a whole. */
+export function checkJoinNames(
+  flow: Flow,
+  machines: () => readonly RoleMachine[],
+  report: Report,
+): boolean {
+  if (!flow.hasAliases || flow.parts.length === 0) return true;
+  const names = new Map<string, string>();
+  for (const { states, parts } of machines()) {
+    for (const { kind, name } of [...states, ...parts.flatMap((part) => part.states)]) {
+      if (kind === "par") names.set(`after${capitalised(name)}`, name);
+    }
+  }
+  let sound = true;
+  const seen = new Set<Name>();
+  for (const place of flow.places) {
+    const { alias, kind } = place;
+    if (alias === undefined || kind === "join" || seen.has(alias)) continue;
+    seen.add(alias);
+    const par = names.get(alias.text);
+    if (par === undefined) continue;
+    sound = false;
+    reportTaken(`the handler behind the \`par\` ${par}`, alias.text, place, alias.span, report);
+  }
+  return sound;
+}
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -130,6 +130,10 @@ function checkAlike(step: ChoiceStep, branches: readonly FlowBranch[], context: 
       diagnostic("CAP3001", { event, way: "to", role: roleName(role, context) }, [
         { span: branch.event.span, text: "" },
         { span: same.event.span, text: "the first one" },
+        // With other events for its parameters they may well differ.
+        ...(context.body.run === undefined
+          ? []
+          : [{ span: context.body.run.span, text: "run here" }]),
       ]),
     );
   }

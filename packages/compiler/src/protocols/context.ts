@@ -5,7 +5,7 @@ import { type Entity, entityKind, type Scope } from "../names/scope.js";
 import { didYouMean } from "../names/suggestion.js";
 import type { TypeReference } from "../program.js";
 import type { Candidates, Report } from "../report/findings.js";
-import type { Body, FlowPart, Loop, Place, SaidMessage, Waiting } from "./flow.js";
+import type { Body, FlowPart, Loop, Outline, Place, SaidMessage, Waiting } from "./flow.js";
 import { type Roles, reportHidden } from "./roles.js";
 import { checkDuration } from "./settings.js";
 
@@ -22,7 +22,11 @@ export interface Shared {
   readonly bodies: Map<string, Body>;
   /** The places of the bodies that are still to be resolved. */
   readonly waiting: Context[];
+  /** Of a protocol that is not looked at here, with all that it runs; undefined for one that is. */
+  readonly outlineOf: ((protocol: ProtocolDeclaration) => Outline) | undefined;
   readonly parts: FlowPart[];
+  /** Parameters of the protocol itself that occur in it. */
+  readonly usedParameters: Set<SaidMessage>;
   /** The name that the protocol's own file has for a declaration. */
   readonly nameOf: (event: TypeReference) => string;
   hasLoops: boolean;
@@ -38,7 +42,10 @@ export interface Shared {
 
 /** Nothing is known yet, or only the messages of others. `known`: what else is needed. */
 export function newShared(
-  known: Pick<Shared, "scopes" | "messages" | "signals" | "nameOf" | "fail" | "doubt" | "report">,
+  known: Pick<
+    Shared,
+    "scopes" | "messages" | "signals" | "nameOf" | "fail" | "doubt" | "report" | "outlineOf"
+  >,
 ): Shared {
   return {
     ...known,
@@ -47,6 +54,7 @@ export function newShared(
     bodies: new Map(),
     waiting: [],
     parts: [],
+    usedParameters: new Set(),
     hasLoops: false,
     hasEnds: false,
     hasAliases: false,
@@ -54,8 +62,18 @@ export function newShared(
 }
 
 /** A body of which nothing is resolved yet. */
-export function newBody(declaration: Body["declaration"], scope: Scope, run?: Body["run"]): Body {
-  return { declaration, scope, run, sites: [], steps: [], first: 0, end: 0 };
+export function newBody(declaration: Body["declaration"], scope: Scope): Body {
+  return {
+    declaration,
+    protocol: undefined,
+    outline: undefined,
+    scope,
+    run: undefined,
+    sites: [],
+    steps: [],
+    first: 0,
+    end: 0,
+  };
 }
 
 /** What the resolution of one body's steps shares. */
@@ -111,6 +129,7 @@ export function roleName(index: number, context: Context): string {
 /** The message that an event's name stands for, also where the event is not known: the flow can still be read. */
 export function eventOf(name: Name, context: Context): SaidMessage {
   const known = context.events.get(name.text);
+  if (known?.isParameter === true) context.shared.usedParameters.add(known);
   if (known?.event !== undefined) return known;
   // A name that is not known is a mistake wherever it stands; a parameter stands for an event by itself.
   const event = known?.isParameter === true ? undefined : referenceOf(name, context);
@@ -188,6 +207,7 @@ function referenceOf(name: Name, context: Context): TypeReference | undefined {
     }
     const is = entityKind(entity);
     scope.misused.add(name.text);
+    scope.usedEvents.add(name.text);
     context.fail(diagnostic("CAP2006", { name: name.text, is, needed: "an event" }, [label]));
     return undefined;
   }
@@ -239,6 +259,9 @@ export function checkLoopName(name: Name, context: Context): void {
         { span: outer.head, text: "the loop around it" },
       ]),
     );
+  } else if (context.events.get(name.text)?.isParameter === true) {
+    const hidden = { kind: "loop", name: name.text, hidden: "a parameter" };
+    report.add(diagnostic("CAP2003", hidden, [label]));
   } else if (roles.indexOf(name.text) !== undefined) {
     const hidden = { kind: "loop", name: name.text, hidden: "a role" };
     report.add(diagnostic("CAP2003", hidden, [label]));

@@ -5,6 +5,7 @@ import type {
   LocalBranch,
   LocalChoiceStep,
   Name,
+  ProtocolDeclaration,
   RunStep,
 } from "@capitan/syntax";
 import type { Scope } from "../names/scope.js";
@@ -37,7 +38,11 @@ export interface Flow {
 export interface Body {
   /** The protocol, or the endpoint. */
   readonly declaration: { readonly name: Name; readonly span: Span };
+  /** The declaration of a protocol that is run. */
+  readonly protocol: ProtocolDeclaration | undefined;
   readonly scope: Scope;
+  /** What is known of it where its own steps are not looked at; undefined where they are. */
+  readonly outline: Outline | undefined;
   /** Where it is run; undefined for the protocol itself. */
   readonly run: RunStep | undefined;
   /** The branches in which it is run. */
@@ -45,6 +50,16 @@ export interface Body {
   steps: readonly FlowStep[];
   first: number;
   end: number;
+}
+
+/** A protocol as it is seen by one that runs it. */
+export interface Outline {
+  /** Whether what follows the `run` is reached. */
+  readonly comesBack: boolean;
+  /** Whether it can be passed without a message. */
+  readonly passes: boolean;
+  /** Whether it can be passed without an event or stream. */
+  readonly isIdle: boolean;
 }
 
 /** A part of a `par`: a conversation of its own over channels of its own. */
@@ -57,6 +72,9 @@ export interface FlowPart {
   /** The span of its name, or of `par`. */
   readonly span: Span;
   readonly body: Body;
+  /** Of its places in the body: from the first up to, but without, `end`. */
+  readonly first: number;
+  readonly end: number;
   readonly steps: readonly FlowStep[];
 }
 

@@ -1,9 +1,10 @@
 import { diagnostic } from "@capitan/diagnostics";
 import type { Report } from "../report/findings.js";
-import type { Body, Flow, FlowStep, Loop } from "./flow.js";
+import type { Body, Flow, FlowStep, Loop, Outline } from "./flow.js";
 
 /** What can turn without a message. */
 export interface Unguarded {
+  /** Also those of protocols that are run, which are told of there. */
   readonly loops: ReadonlySet<Loop>;
   /** Whether it is one of these, or a protocol that runs itself. */
   readonly any: boolean;
@@ -19,8 +20,9 @@ export function checkGuards(flow: Flow, report: Report): Unguarded {
   const [root] = flow.bodies;
   const callsItself = flow.bodies.length > 1 || root.sites.length > 0;
   if (!flow.hasLoops && !callsItself) return guarded;
-  const turning = whatTurns(flow, (kind) => kind !== "hook" && kind !== "join");
-  for (const loop of turning.loops) {
+  const turning = whatTurns(flow, isMessage, (outline) => outline.passes);
+  // Those of protocols that are run have been told there, unless they turn only with what runs them.
+  for (const loop of turning.all) {
     report.add(diagnostic("CAP3002", {}, [{ span: loop.head, text: "" }]));
   }
   for (const run of turning.runs) {
@@ -28,11 +30,11 @@ export function checkGuards(flow: Flow, report: Report): Unguarded {
       diagnostic("CAP3002", {}, [{ span: run.span, text: "this comes back to where it began" }]),
     );
   }
-  const unguarded = { loops: turning.loops, any: turning.loops.size + turning.runs.size > 0 };
+  const unguarded = { loops: turning.all, any: turning.all.size + turning.runs.size > 0 };
   if (flow.messages.every(({ kind }) => kind === "event" || kind === "stream")) return unguarded;
-  const idle = whatTurns(flow, (kind) => kind === "event" || kind === "stream");
-  for (const loop of idle.loops) {
-    if (turning.loops.has(loop)) continue;
+  const idle = whatTurns(flow, isEvent, (outline) => outline.isIdle);
+  for (const loop of idle.all) {
+    if (turning.all.has(loop)) continue;
     report.add(diagnostic("CAP3005", {}, [{ span: loop.head, text: "" }]));
   }
   for (const run of idle.runs) {
@@ -42,34 +44,55 @@ export function checkGuards(flow: Flow, report: Report): Unguarded {
   return unguarded;
 }
 
+const isMessage = (kind: string): boolean => kind !== "hook" && kind !== "join";
+const isEvent = (kind: string): boolean => kind === "event" || kind === "stream";
+
+/** Whether the protocol itself can be passed without a message, or without an event. */
+export function passing(flow: Flow): Pick<Outline, "passes" | "isIdle"> {
+  return {
+    passes: whatTurns(flow, isMessage, (outline) => outline.passes).passes,
+    isIdle: whatTurns(flow, isEvent, (outline) => outline.isIdle).passes,
+  };
+}
+
 const nowhere = Number.POSITIVE_INFINITY;
 /** The beginning of a body counts as the head of a loop around all others. */
 const beginning = 0;
 
 interface Turning {
-  readonly loops: ReadonlySet<Loop>;
+  /** Loops of the protocol itself and of all that it runs. */
+  readonly all: ReadonlySet<Loop>;
+  /** Whether the protocol itself can be passed. */
+  readonly passes: boolean;
   /** Of a circle of calls those that close it. */
   readonly runs: ReadonlySet<FlowStep>;
 }
 
 /** The loops of the protocol itself, and the circles of calls, that no message `guards`. */
-function whatTurns({ bodies }: Flow, guards: (kind: string) => boolean): Turning {
-  const passed = new Set<Body>();
+function whatTurns(
+  { bodies }: Flow,
+  guards: (kind: string) => boolean,
+  canPass: (outline: Outline) => boolean,
+): Turning {
+  const passed = new Set(bodies.filter(({ outline }) => outline !== undefined && canPass(outline)));
+  const seen = bodies.filter(({ outline }) => outline === undefined).reverse();
   /** By body: what it runs before any message. */
   const calls = new Map<Body, ReadonlySet<RunStep>>();
   const [root] = bodies;
-  let loops = loopsThatTurn(root, passed, guards);
+  let all: ReadonlySet<Loop> = new Set();
   for (let before = -1; before < passed.size; ) {
     before = passed.size;
-    for (const body of [...bodies].reverse()) {
+    const turning = new Set<Loop>();
+    for (const body of seen) {
       const found = loopsThatTurn(body, passed, guards);
+      for (const loop of found.loops) turning.add(loop);
       calls.set(body, found.runs);
       if (found.passes) passed.add(body);
-      if (body === root) loops = found;
     }
-    if (bodies.length === 1 && loops.runs.size === 0) break;
+    all = turning;
+    if (bodies.length === 1 && root.sites.length === 0) break;
   }
-  return { loops: loops.loops, runs: circles(root, calls) };
+  return { all, passes: passed.has(root), runs: circles(root, calls) };
 }
 
 /** Calls that lead back to a body that is being run, all of them before any message. */

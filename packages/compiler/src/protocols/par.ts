@@ -29,11 +29,13 @@ export function resolvePar(
     names.set(name, part);
     // Its place among the parts is taken before those in it.
     const channel = shared.parts.length + 1;
-    const draft = { channel, name, isNamed: part.name !== undefined, span, body };
-    const place = shared.parts.push({ ...draft, steps: [] }) - 1;
+    const first = context.places.length;
+    const draft = { channel, name, isNamed: part.name !== undefined, span, body, first };
+    const place = shared.parts.push({ ...draft, end: first, steps: [] }) - 1;
     const outerLoops = [...context.loops, ...(context.part?.outerLoops ?? [])];
     const inner: Context = { ...context, loops: [], part: { span, outerLoops } };
-    const done: FlowPart = { ...draft, steps: resolveSteps(part.steps, branch, inner) };
+    const steps = resolveSteps(part.steps, branch, inner);
+    const done: FlowPart = { ...draft, end: context.places.length, steps };
     shared.parts[place] = done;
     parts.push(done);
   }

@@ -125,6 +125,8 @@ function makeContents({ bodies }: Flow): {
         roles.add(from);
         if (message === undefined) return;
         roles.add(to);
+        // A handshake is told of once, where it is opened.
+        if (message.kind === "handshake-reply") return;
         const key = `${message.index} ${from} ${to}`;
         if (!said.has(key)) said.set(key, place);
       };
@@ -192,6 +194,11 @@ export function channelsOf(join: Place, role: number, flow: Flow): readonly numb
     }
   });
   return channels;
+}
+
+/** A part as a body that consists of its steps alone. */
+export function bodyOfPart({ body, first, end, steps }: FlowPart): Body {
+  return { ...body, first, end, steps };
 }
 
 /** A part with a name as messages call it: "part upload". */

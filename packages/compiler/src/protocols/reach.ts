@@ -14,32 +14,43 @@ export function checkReach(flow: Flow, unguarded: ReadonlySet<Loop>, report: Rep
   const [root] = flow.bodies;
   const isAlone = flow.bodies.length === 1 && root.sites.length === 0;
   if (!flow.hasLoops && !flow.hasEnds && isAlone) return true;
-  const back = comingBack(flow);
+  const back = comingBack(flow, unguarded);
   let sound = true;
-  walk(root, back, unguarded, (step, before) => {
-    sound = false;
-    report.add(
-      diagnostic("CAP3003", {}, [
-        { span: step.span, text: "" },
-        { span: lastSpan(before), text: reasonOf(before) },
-      ]),
-    );
-  });
+  // Those of protocols that are run have been told there, unless they are dead only with what runs them.
+  for (const body of flow.bodies) {
+    if (body.outline !== undefined) continue;
+    walk(body, back, unguarded, (step, before) => {
+      sound = false;
+      report.add(
+        diagnostic("CAP3003", {}, [
+          { span: step.span, text: "" },
+          { span: lastSpan(before), text: reasonOf(before) },
+        ]),
+      );
+    });
+  }
   return sound;
 }
 
 /** The bodies that are left through their end or a `return`: the least set that explains itself. */
-function comingBack({ bodies }: Flow): ReadonlySet<Body> {
-  const back = new Set<Body>();
+function comingBack({ bodies }: Flow, unguarded = none): ReadonlySet<Body> {
+  const back = new Set<Body>(bodies.filter(({ outline }) => outline?.comesBack === true));
   if (bodies.length === 1 && bodies[0].sites.length === 0) return back;
+  const seen = bodies.filter(({ outline }) => outline === undefined).reverse();
   for (let before = -1; before < back.size; ) {
     before = back.size;
     // What is run stands behind what runs it.
-    for (const body of [...bodies].reverse()) {
-      if (!back.has(body) && walk(body, back, none, () => {})) back.add(body);
+    for (const body of seen) {
+      if (!back.has(body) && walk(body, back, unguarded, () => {})) back.add(body);
     }
   }
   return back;
+}
+
+/** Whether what follows the protocol is reached where it is run. */
+export function comesBack(flow: Flow): boolean {
+  const [root] = flow.bodies;
+  return walk(root, comingBack(flow), none, () => {});
 }
 
 /** Whether the session can come to its end, its parts included: every step that is written can run. */

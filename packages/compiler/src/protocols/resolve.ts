@@ -6,6 +6,7 @@ import type { TypeReference } from "../program.js";
 import type { Candidates, Report } from "../report/findings.js";
 import { type Context, newBody, newShared, type Shared } from "./context.js";
 import type { Flow, Place, SaidMessage } from "./flow.js";
+import { declareParameters, warnOfUnusedParameters } from "./parameters.js";
 import type { Roles } from "./roles.js";
 import { bodyKey } from "./run.js";
 import { resolveSteps } from "./steps.js";
@@ -22,6 +23,7 @@ export function resolveFlow(
   scope: Scope,
   scopes: ReadonlyMap<string, Scope>,
   report: Report,
+  outlineOf?: Shared["outlineOf"],
 ): ResolvedFlow {
   let sound = roles.sound;
   const fail = (diagnostic: Diagnostic, candidates?: Candidates): void => {
@@ -33,6 +35,7 @@ export function resolveFlow(
   };
   const body = newBody(protocol, scope);
   const shared = newShared({
+    outlineOf,
     scopes,
     messages: new Map(),
     signals: new Map(),
@@ -45,6 +48,7 @@ export function resolveFlow(
   if (protocol.parameters === undefined) {
     shared.bodies.set(bodyKey(protocol, scope, [], roles.indices), body);
   }
+  const parameters = declareParameters(protocol, roles, scope, shared, report);
   const root: Context = {
     shared,
     body,
@@ -53,7 +57,7 @@ export function resolveFlow(
     file: scope.file,
     roles,
     places,
-    events: parametersOf(protocol, shared),
+    events: parameters,
     streams: new Map(),
     loops: [],
     part: undefined,
@@ -72,11 +76,14 @@ export function resolveFlow(
     context.body.end = places.length;
   }
   if (!checkNames(shared)) sound = false;
+  if (sound && protocol.incomplete === false) {
+    warnOfUnusedParameters(protocol, parameters, shared.usedParameters, report);
+  }
   const flow: Flow = {
     roles: roles.roles.map(({ name }) => name),
     steps: body.steps,
     places,
-    messages: inOrder(shared, places),
+    messages: inOrder(shared, places, shared.bodies.size > 1),
     hooks: [...shared.hooks.keys()],
     hasLoops: shared.hasLoops,
     hasEnds: shared.hasEnds,
@@ -85,26 +92,6 @@ export function resolveFlow(
     parts: shared.parts,
   };
   return { flow, sound };
-}
-
-/** The parameters of a protocol that is looked at by itself stand for events. */
-function parametersOf(
-  { parameters = [] }: ProtocolDeclaration,
-  { messages }: Shared,
-): Map<string, SaidMessage> {
-  const events = new Map<string, SaidMessage>();
-  for (const { text } of parameters) {
-    const message: SaidMessage = {
-      kind: "event",
-      name: text,
-      event: undefined,
-      isParameter: true,
-      index: -1,
-    };
-    events.set(text, message);
-    messages.set(`parameter ${text}`, message);
-  }
-  return events;
 }
 
 /** Events of other files have the name that the protocol's own file has for them, or else that of their declaration. */
@@ -176,16 +163,17 @@ const kinds: readonly SaidMessage["kind"][] = [
 export function inOrder(
   { messages, signals }: Pick<Shared, "messages" | "signals">,
   places: readonly Place[],
+  runs = false,
 ): readonly SaidMessage[] {
-  const said = new Set<SaidMessage>();
-  for (const { message } of places) if (message !== undefined) said.add(message);
-  const sorted = [...messages.values(), ...signals.values()]
-    .filter((one) => said.has(one))
-    .sort(
-      (one, other) =>
-        kinds.indexOf(one.kind) - kinds.indexOf(other.kind) ||
-        (one.name < other.name ? -1 : one.name > other.name ? 1 : 0),
-    );
+  const all = [...messages.values(), ...signals.values()];
+  // Without these every event that is known is said.
+  const mayBeSilent = runs || all.some(({ kind }) => kind === "stream");
+  const said = mayBeSilent ? new Set(places.map(({ message }) => message)) : undefined;
+  const sorted = (said === undefined ? all : all.filter((one) => said.has(one))).sort(
+    (one, other) =>
+      kinds.indexOf(one.kind) - kinds.indexOf(other.kind) ||
+      (one.name < other.name ? -1 : one.name > other.name ? 1 : 0),
+  );
   for (const [index, message] of sorted.entries()) message.index = index;
   return sorted;
 }

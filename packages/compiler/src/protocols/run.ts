@@ -14,7 +14,8 @@ export function resolveRun(
 ): FlowStep {
   const callee = calleeOf(step, context);
   const given = step.arguments.map((name) => eventOf(name, context));
-  if (callee === undefined) return { kind: "unclear", lost: true, span: step.span };
+  const isKnown = given.every(({ event, isParameter }) => event !== undefined || isParameter);
+  if (callee === undefined || !isKnown) return { kind: "unclear", lost: true, span: step.span };
   const parameters = callee.declaration.parameters ?? [];
   const unclear: FlowStep = { kind: "unclear", lost: false, span: step.span };
   const counted = checkArguments(step, parameters.length, given.length, context);
@@ -54,6 +55,7 @@ function calleeOf({ protocol: name }: RunStep, context: Context): Callee | undef
   }
   if (entity.kind !== "declared" || entity.declaration.kind !== "protocol") {
     const params = { name: name.text, is: entityKind(entity), needed: "a protocol" };
+    scope.usedEvents.add(name.text);
     context.fail(diagnostic("CAP2006", params, [label]));
     return undefined;
   }
@@ -216,8 +218,10 @@ function bodyOf(
   const key = bodyKey(declaration, scope, given, indices);
   const known = shared.bodies.get(key);
   if (known !== undefined) return known;
-  const body = newBody(declaration, scope, step);
+  const outline = shared.outlineOf?.(declaration);
+  const body: Body = { ...newBody(declaration, scope), protocol: declaration, outline, run: step };
   shared.bodies.set(key, body);
+  if (outline !== undefined) return body;
   const roles: Roles = {
     roles: names.map((name) => ({ name, functionName: "", metadata: undefined })),
     indices,

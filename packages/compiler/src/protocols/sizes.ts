@@ -97,6 +97,11 @@ function checkFiles(flow: Flow, sizes: readonly Size[], report: Report): boolean
       if (step.body.scope.file.path === body.scope.file.path) continue;
       if (!leadsTo(step.body).has(body)) continue;
       const protocol = body.declaration.name.text;
+      const circle = [...leadsTo(step.body)].filter((one) => leadsTo(one).has(one));
+      const keys = new Set(
+        circle.map((one) => `${one.declaration.name.text} ${one.scope.file.path}`),
+      );
+      if (!report.claim(`CAP2326 ${[...keys].sort().join("\n")}`, flow)) return false;
       report.add(diagnostic("CAP2326", { protocol }, [{ span: step.span, text: "" }]));
       return false;
     }

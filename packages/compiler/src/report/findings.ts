@@ -19,12 +19,15 @@ export interface Finding {
 /** Collects findings in the order in which the stages make them. */
 export interface Report {
   readonly add: (diagnostic: Diagnostic, candidates?: Candidates) => void;
+  /** True for who asks first: what is found from several sides is told of one of them. */
+  readonly claim: (key: string, who: unknown) => boolean;
   readonly findings: readonly Finding[];
 }
 
 export function makeReport(): Report {
   const findings: Finding[] = [];
   const said = new Set<string>();
+  const claims = new Map<string, unknown>();
   return {
     add: (diagnostic, candidates) => {
       // A protocol is looked at by itself and wherever it is run: a mistake in it is told once.
@@ -33,6 +36,10 @@ export function makeReport(): Report {
       if (said.has(key)) return;
       said.add(key);
       findings.push({ diagnostic, candidates });
+    },
+    claim: (key, who) => {
+      if (!claims.has(key)) claims.set(key, who);
+      return claims.get(key) === who;
     },
     findings,
   };

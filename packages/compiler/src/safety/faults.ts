@@ -22,6 +22,11 @@ export function reportFaults(
     const speech = speechOf(given.flow);
     const role = speech.role(fault.role);
     const labels = labelsOf(fault, taken, scope, given.flow, speech);
+    // What is wrong in a protocol that several others run is told of one of these.
+    const { file, start } = labels[0].span;
+    const isOwn = taken.body === given.flow.bodies[0];
+    if (!isOwn && !given.report.claim(`${fault.kind} ${start} ${file}`, given.declaration))
+      continue;
     const detail = {
       context: contextOf(given, role),
       prose: proseOf(fault, taken.text, speech),

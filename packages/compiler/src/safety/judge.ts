@@ -45,16 +45,19 @@ export function judge(given: Case, settings: Settings): Judgement | undefined {
       reportFaults(given, verdict.machines, verdict.faults);
       return undefined;
     case "safe": {
-      const fault = settings.alternating ? checkAlternation(automaton) : undefined;
-      if (fault !== undefined) {
-        reportAlternation(given, fault);
-        return undefined;
-      }
+      if (settings.alternating && !takesTurns(given)) return undefined;
       // Without a loop every queue is bounded.
       if (flow.hasLoops) reportQueues(given, verdict.facts);
       return verdict;
     }
   }
+}
+
+/** Whether the roles take turns; reported if not. */
+export function takesTurns(given: Case): boolean {
+  const fault = checkAlternation(given.lowered.automaton);
+  if (fault !== undefined) reportAlternation(given, fault);
+  return fault === undefined;
 }
 
 /** What stands behind the place of a finding: "protocol File, part upload, role Server". */

@@ -31,6 +31,8 @@ export function labelsOf(
     const where = branch === undefined ? "after it" : `in \`${branch.event.text}\``;
     others.push({ span: place.name, text: `${where}, ${deed(place, cause.role, speech)}` });
   }
+  const { run } = taken.body;
+  if (run !== undefined) others.push({ span: run.span, text: "run here" });
   const text = `in \`${taken.text}\`, ${takenText(fault, scope, flow, speech)}`;
   return distinctLabels({ span: taken.name, text }, others);
 }

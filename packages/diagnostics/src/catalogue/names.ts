@@ -184,7 +184,7 @@ export const names = {
   ),
   CAP2327: error(
     (p: { readonly owner: string; readonly role: string }) =>
-      `\`${p.owner}\` runs hooks of its own: this is what ${p.role} does`,
+      `this is what ${p.role} does: hooks of \`${p.owner}\` do not stand here`,
   ),
   CAP2328: error(
     (p: { readonly protocol: string; readonly message: string }) =>

@@ -32,9 +32,7 @@ export const text = {
       `this file is too large: ${p.size}, at most ${p.limit}`,
   ),
   CAP1011: error((p: { readonly offset: number }) => `this file is not UTF-8 (byte ${p.offset})`),
-  CAP1012: error(
-    (p: { readonly word: string }) => `this version of capitan does not have ${p.word} yet`,
-  ),
+  // CAP1012 was for words of a later version; a code is never given a second meaning.
   CAP1013: error(
     (p: { readonly word: string; readonly kind: string }) =>
       `\`${p.word}\` is a keyword and cannot name ${p.kind}`,
