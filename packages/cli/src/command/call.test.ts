@@ -57,7 +57,7 @@ describe("a call", () => {
     [["gen", "hello.steer", "--out"], "'-o, --out <DIR>' argument missing", "--help"],
     [["explain"], "missing required argument 'CODE'", "--help"],
     [["explain", "what"], "'what' is invalid", "a code looks like CAP3102"],
-    [["explain", "CAP3199"], "there is no code CAP3199", "did you mean CAP3101?"],
+    [["explain", "CAP3199"], "there is no code CAP3199", "did you mean CAP3109?"],
     [["keygen", "now"], "too many arguments", "--help"],
   ])("%j is refused with status 2 and advice", async (argv, what, advice) => {
     const { status, out, err } = await call(...argv);

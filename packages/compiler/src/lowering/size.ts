@@ -87,8 +87,8 @@ function measure(top: Body, own: readonly Call[], calls: Calls): Size {
     const after = follow.get(body) ?? new Set();
     const slots = body.end - body.first;
     for (const { step, next } of callsOf(body)) {
-      const isEnd = next === slots || (body === top && next === afterBody);
-      const given = isEnd ? [end] : next === afterBody ? after : [stateOf(body, next)];
+      // The end of the session is the end for every copy.
+      const given = next === slots ? [end] : next === afterBody ? after : [stateOf(body, next)];
       const known = follow.get(step.body) ?? new Set();
       const before = known.size;
       for (const continuation of given) known.add(continuation);
