@@ -94,6 +94,7 @@ const heard: Readonly<Record<string, readonly (readonly string[])[]>> = {
   refined: [["1", "2"], ["page 7"]],
   "two-buyer": [["Seller asks 100"], ["Buyer1 gives 50", "think"], ["Buyer2 lives here"]],
   oauth: [["Token from authority"], ["token of 32"], ["secret"]],
+  several: [[], [], ["thanks of count"], ["ballot 2 of right", "ballot 3 of right"]],
   scatter: [["left 1, right 2"], ["sum 3", "job 2"], ["sum 4", "part 5"]],
 };
 

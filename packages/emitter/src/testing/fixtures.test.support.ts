@@ -22,6 +22,7 @@ export const roots = [
   "roles.steer",
   "rpc.steer",
   "scatter.steer",
+  "several.steer",
   "shapes.steer",
   "two-buyer.steer",
   "types.steer",
