@@ -67,7 +67,7 @@ describe("the file upload, as processes over sealed TCP", () => {
     const key = await generateKey();
     const server = startServer(key, 10 * mebibyte);
     const environment = { CAPITAN_KEY: key, PORT: await portOf(server) };
-    const path = await file("song.wav", 3 * mebibyte);
+    const path = await file("song.wav", 3 * mebibyte + 1);
     const client = start(folder, ["dist/client.js", path], environment);
     expect(await client.ended).toEqual({ how: 0, errors: "" });
     expect(client.lines.slice(-2)).toEqual(["client: 100 %", "client: song.wav is stored"]);
