@@ -127,3 +127,42 @@ describe("programs on generated modules", () => {
     }
   });
 });
+
+interface Descriptor {
+  readonly labels: readonly string[];
+  readonly machines: Readonly<Record<string, { readonly states: object }>>;
+  readonly events: Readonly<
+    Record<string, { readonly "~standard": { validate(value: unknown): object } }>
+  >;
+}
+
+describe("the descriptor of a protocol", () => {
+  it("holds the streams, the parts of every role, and a validator for items", () => {
+    const upload = load("upload.js")["Upload"] as Descriptor;
+    expect(upload.labels.slice(-2)).toEqual(["stream Chunk", "stream Progress"]);
+    expect(Object.keys(upload.machines)).toEqual(["master", "peer"]);
+    expect(upload.machines["peer"]?.states).toMatchObject({
+      ProgressPar: {
+        kind: "par",
+        parts: [
+          { name: "upload", channel: 1, initial: "upload" },
+          { name: "progress", channel: 2, initial: "progress" },
+        ],
+        next: "ProgressAfterPar",
+      },
+      upload: { kind: "receive", steps: [{ event: "Chunk", stream: true, next: "uploadEnd" }] },
+      uploadEnd: { kind: "part-end" },
+    });
+    const validate = (value: unknown) => upload.events["Chunk"]?.["~standard"].validate(value);
+    expect(validate(new Uint8Array(3))).toEqual({ value: new Uint8Array(3) });
+    expect(validate("text")).toMatchObject({ issues: [{}] });
+  });
+
+  it("says of each step among several roles who gets it, or from whom it comes", () => {
+    const twoBuyer = load("two-buyer.js")["TwoBuyer"] as Descriptor;
+    expect(twoBuyer.machines["Seller"]?.states).toMatchObject({
+      start: { steps: [{ event: "Title", from: "Buyer1" }] },
+      Title: { steps: [{ event: "Quote", to: ["Buyer1", "Buyer2"], next: expect.anything() }] },
+    });
+  });
+});
