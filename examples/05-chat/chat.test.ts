@@ -92,6 +92,7 @@ describe("the chat, over memory", () => {
     let heard = gate();
     async function* quiet(): AsyncGenerator<string> {
       await over.opened;
+      yield "";
     }
     const bobs: string[] = [];
     const bob = letIn(lobby, {
