@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { transformSync } from "esbuild";
 import { generateFixtures, surroundings } from "./testing/fixtures.test.support.js";
+import { programsOfParts } from "./testing/programs/parts.test.support.js";
 import { programsOfThree } from "./testing/programs/three.test.support.js";
 import { programsOfTwo } from "./testing/programs/two.test.support.js";
 import { check } from "./testing/typescript.test.support.js";
 
-const programs = { ...programsOfTwo, ...programsOfThree };
+const programs = { ...programsOfTwo, ...programsOfParts, ...programsOfThree };
 
 interface Runtime {
   readonly memoryNetwork: (roles: readonly string[]) => Readonly<Record<string, () => unknown>>;
@@ -94,6 +95,10 @@ const heard: Readonly<Record<string, readonly (readonly string[])[]>> = {
   refined: [["1", "2"], ["page 7"]],
   "two-buyer": [["Seller asks 100"], ["Buyer1 gives 50", "think"], ["Buyer2 lives here"]],
   oauth: [["Token from authority"], ["token of 32"], ["secret"]],
+  nested: [
+    ["B", "C 2", "log"],
+    ["A", "A", "C 1", "C 9", "C 8"],
+  ],
   several: [[], [], ["thanks of count"], ["ballot 2 of right", "ballot 3 of right"]],
   scatter: [["left 1, right 2"], ["sum 3", "job 2"], ["sum 4", "part 5"]],
 };

@@ -15,6 +15,7 @@ export const roots = [
   "events-only.steer",
   "feed.steer",
   "load-balancer.steer",
+  "nested.steer",
   "nothing.steer",
   "oauth.steer",
   "prices.steer",
