@@ -1,6 +1,7 @@
 import { generateKey, type Limits, memoryPair, Steer } from "@capitan/runtime";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { endAll, type Running, start } from "../testing/process.js";
+import { hostGuest, visitRoom } from "./chat.js";
 import { attend } from "./host.js";
 import { Guest, Lobby } from "./lobby.js";
 import { visit } from "./visit.js";
@@ -138,6 +139,60 @@ describe("the chat, over memory", () => {
     expect(Number(missing)).toBeGreaterThan(0);
     expect(seen.length + Number(missing)).toBe(lines.length);
     expect(seen.at(-1)).toBe(lines.at(-1));
+  });
+
+  it("can be written the other way round: the guest reacts, and the server drives", async () => {
+    const [one, other] = memoryPair();
+    const [here, there] = await Promise.all([
+      Steer.open(one, { side: "initiator", insecure: true }),
+      Steer.open(other, { side: "responder", insecure: true }),
+    ]);
+    const heard: string[] = [];
+    const hello = gate();
+    const visiting = visitRoom(here, {
+      start: (s) => s.sendEnter({ name: "Ada", room: "hall" }),
+      onRefused() {},
+      onWelcome({ present }) {
+        heard.push(...present);
+      },
+      async startWords(s) {
+        const said = await s.sendSay({ text: "hello" });
+        await hello.opened;
+        return said.sendLeave();
+      },
+      onSaid({ name, text }) {
+        heard.push(`${name}: ${text}`);
+        hello.open();
+      },
+      onEntered() {},
+      onLeft() {},
+      onMissed() {},
+      onFarewell() {},
+    });
+    const words: string[] = [];
+    const hosting = hostGuest(there, async (s) => {
+      const { next } = await s.receive();
+      const said = gate();
+      return (await next.sendWelcome({ present: ["Bob"] })).par({
+        async words(part) {
+          let s = part;
+          for (;;) {
+            const word = await s.receive();
+            if (word.type === "Leave") return word.next;
+            words.push(word.event.text);
+            said.open();
+            s = word.next;
+          }
+        },
+        async news(part) {
+          await said.opened;
+          return (await part.sendSaid({ name: "Bob", text: "ah, Ada" })).sendFarewell();
+        },
+      });
+    });
+    expect(await visiting).toMatchObject({ at: "end" });
+    expect(await hosting).toMatchObject({ at: "end" });
+    expect([heard, words]).toEqual([["Bob", "Bob: ah, Ada"], ["hello"]]);
   });
 
   it("has rooms only while somebody is in them", () => {
