@@ -31,7 +31,11 @@ function pagesIn(folder: string): readonly string[] {
 
 /** The pages about codes are tested by `compiler`, which knows their form. */
 const ofCodes = /^grammar\/errors\/CAP\d+\.md$/;
-const pagesOfLanguage = ["README.md", ...pagesIn("grammar").filter((page) => !ofCodes.test(page))];
+const pagesOfLanguage = [
+  "README.md",
+  "CHANGELOG.md",
+  ...pagesIn("grammar").filter((page) => !ofCodes.test(page)),
+];
 const packagePages = readdirSync(join(root, "packages")).flatMap((name) =>
   ["README.md", "WIRE.md"]
     .map((page) => `packages/${name}/${page}`)

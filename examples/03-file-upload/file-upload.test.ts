@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { generateKey, memoryPair, Steer } from "@capitan/runtime";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { endAll, type Running, start } from "../testing/process.js";
-import { sendFile } from "./file-upload.js";
+import { sendFile, storeFile } from "./file-upload.js";
 import { upload } from "./send.js";
 import { Storage } from "./storage.js";
 import { receiveUpload } from "./store.js";
@@ -67,7 +67,7 @@ describe("the file upload, as processes over sealed TCP", () => {
     const key = await generateKey();
     const server = startServer(key, 10 * mebibyte);
     const environment = { CAPITAN_KEY: key, PORT: await portOf(server) };
-    const path = await file("song.wav", 3 * mebibyte);
+    const path = await file("song.wav", 3 * mebibyte + 1);
     const client = start(folder, ["dist/client.js", path], environment);
     expect(await client.ended).toEqual({ how: 0, errors: "" });
     expect(client.lines.slice(-2)).toEqual(["client: 100 %", "client: song.wav is stored"]);
@@ -138,6 +138,48 @@ describe("the file upload, over memory", () => {
     });
     await Promise.all([sending, receiveUpload(server, () => {})]);
     expect(await readdir(stored)).toEqual([]);
+  });
+
+  it("can be written with handlers as well, on both sides", async () => {
+    const [client, server] = await steers(mebibyte);
+    const seen: number[] = [];
+    let digest = new Uint8Array();
+    const sending = sendFile(client, {
+      start: (s) => s.sendFile({ name: "a", size: 3 }),
+      onRefused() {},
+      onAccepted() {},
+      startUpload: (s) => s.sendChunkStream([Uint8Array.of(1), Uint8Array.of(2, 3)]),
+      async onProgressStream(reports) {
+        for await (const { bytes } of reports) seen.push(bytes);
+      },
+      afterAcceptedPar: (s) => s.sendDigest(new Uint8Array(32).fill(seen.length)),
+      onStored() {},
+    });
+    const arrived: number[] = [];
+    let isOver = () => {};
+    const over = new Promise<void>((resolve) => {
+      isOver = resolve;
+    });
+    const receiving = storeFile(server, {
+      onFile: async (_, s) => s.sendAccepted(),
+      async onChunkStream(chunks) {
+        for await (const chunk of chunks) arrived.push(...chunk);
+        isOver();
+      },
+      startProgress: (s) =>
+        s.sendProgressStream(async function* () {
+          await over;
+          yield { bytes: arrived.length };
+        }),
+      async onDigest(sent, s) {
+        digest = Uint8Array.from(sent);
+        return s.sendStored();
+      },
+    });
+    expect(await sending).toMatchObject({ at: "end" });
+    expect(await receiving).toMatchObject({ at: "end" });
+    expect([arrived, seen]).toEqual([[1, 2, 3], [3]]);
+    expect(digest).toEqual(new Uint8Array(32).fill(1));
   });
 
   it("cannot even say a path", async () => {

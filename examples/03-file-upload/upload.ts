@@ -49,8 +49,9 @@ export class Upload {
     let told = 0;
     for (;;) {
       const { bytes } = this.#sum;
-      if (bytes - told >= this.#options.size / 4 && bytes > told) {
-        told = bytes;
+      const quarters = Math.floor((4 * bytes) / this.#options.size);
+      if (quarters > told) {
+        told = quarters;
         yield { bytes };
       } else if (this.#isComplete) {
         return;

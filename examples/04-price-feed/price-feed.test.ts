@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { endAll, type Running, start } from "../testing/process.js";
 import { Exchange } from "./exchange.js";
 import { quote } from "./feed.js";
-import { readPrices } from "./price-feed.js";
+import { quotePrices, readPrices } from "./price-feed.js";
 import { watch } from "./watch.js";
 
 const folder = new URL(".", import.meta.url);
@@ -79,6 +79,40 @@ describe("the price feed, over memory", () => {
     await Promise.all([watch(reader, { symbols: ["ACME"], count: 3, log }), quote(feed, () => {})]);
     expect(lines).toEqual(["ACME: Acme Corporation", "ACME 100.00", "ACME 101.00", "ACME 102.01"]);
     expect(exchange.find("ACME")?.readers).toBe(0);
+  });
+
+  it("can be written the other way round: the reader reacts, and the server drives", async () => {
+    const { reader, feed } = await session();
+    const seen: number[] = [];
+    const reading = readPrices(reader, {
+      start: (s) => s.sendSubscribe({ symbol: "ACME" }),
+      onUnknown: (_, s) => s.sendGoodbye(),
+      onListed() {},
+      async onTickStream(ticks, s) {
+        for await (const { number } of ticks) if (seen.push(number) === 3) break;
+        return s.sendGoodbye();
+      },
+    });
+    let isLeft = false;
+    function* endless() {
+      try {
+        for (let number = 1; ; number += 1) yield { price: 1, number };
+      } finally {
+        isLeft = true;
+      }
+    }
+    const quoting = quotePrices(feed, async (start) => {
+      let s = start;
+      for (;;) {
+        const wish = await s.receive();
+        if (wish.type === "Goodbye") return wish.next;
+        s = await (await wish.next.sendListed({ name: "Acme" })).sendTickStream(endless());
+      }
+    });
+    expect(await reading).toMatchObject({ at: "end" });
+    expect(await quoting).toMatchObject({ at: "end" });
+    expect(seen).toEqual([1, 2, 3]);
+    expect(isLeft).toBe(true);
   });
 
   it("leaves prices out for a reader that is slow, and keeps none of them", async () => {

@@ -8,6 +8,8 @@ export interface Running {
   readonly said: (pattern: RegExp) => Promise<string>;
   /** Resolves when the process has ended: its exit status, or the signal that ended it, and what it wrote to standard error. */
   readonly ended: Promise<{ readonly how: number | NodeJS.Signals; readonly errors: string }>;
+  /** Types a line into its standard input; `undefined` ends that, as Ctrl-D does. */
+  readonly type: (line: string | undefined) => void;
   /** Sends a signal to this process, by its id. */
   readonly signal: (name: NodeJS.Signals) => void;
 }
@@ -26,7 +28,7 @@ export function start(
   const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { PATH, SystemRoot, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
   running.add(child);
   const lines: string[] = [];
@@ -77,7 +79,11 @@ export function start(
       listeners.add(look);
       look();
     });
-  return { lines, said, ended, signal: (name) => void child.kill(name) };
+  // Whoever types to a process that is gone notices that by what it says, or does not.
+  child.stdin.on("error", () => {});
+  const type = (line: string | undefined) =>
+    void (line === undefined ? child.stdin.end() : child.stdin.write(`${line}\n`));
+  return { lines, said, ended, type, signal: (name) => void child.kill(name) };
 }
 
 /** Ends every process that `start` has started and that still runs; resolves when all are gone. */

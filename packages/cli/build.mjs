@@ -87,6 +87,11 @@ writeFileSync(
 );
 rmSync(`${here}dist/errors`, { recursive: true, force: true });
 cpSync(`${here}../../grammar/errors`, `${here}dist/errors`, { recursive: true });
+rmSync(`${here}dist/templates`, { recursive: true, force: true });
+cpSync(`${here}../../templates`, `${here}dist/templates`, {
+  recursive: true,
+  filter: (from) => !/[\\/](?:node_modules|dist)$/.test(from),
+});
 
 // Warm the code cache: what a first call would otherwise pay for.
 const samples = mkdtempSync(join(tmpdir(), "capitan-warm-"));

@@ -10,7 +10,7 @@ import { makeJudging } from "./endpoints/judging.js";
 import type { Host } from "./host.js";
 import type { Program } from "./program.js";
 import type { Finding } from "./report/findings.js";
-import { verifyFixes } from "./report/verify.js";
+import { budgetOf, verifyFixes } from "./report/verify.js";
 
 export interface Compilation {
   /** Files with errors are in it as far as they are understood; protocols with errors are not. */
@@ -24,6 +24,8 @@ export interface Compilation {
 export interface CompileOptions {
   /** In systems and endpoints a channel that can fill without bound is a warning, not an error. Default false. */
   readonly allowUnbounded?: boolean;
+  /** For how many mistakes a fix is looked for: as many as nobody notices the time of (the default), every one, or none. */
+  readonly fixes?: "some" | "every" | "none";
 }
 
 /**
@@ -40,7 +42,7 @@ export function compile(
     const { program, findings, sources } = analyse(host, files, judging);
     const size = sources.reduce((sum, { text }) => sum + text.length, 0);
     const again = (changed: Host): readonly Finding[] => analyse(changed, files, judging).findings;
-    const verified = verifyFixes(host, findings, size, again);
+    const verified = verifyFixes(host, findings, budgetOf(size, options), again);
     const diagnostics = sortDiagnostics(verified.map(advised));
     return { program, diagnostics, sources };
   } catch (error) {

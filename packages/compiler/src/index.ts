@@ -6,3 +6,4 @@
 export { type Compilation, type CompileOptions, compile } from "./compile.js";
 export type { FileRead, Host } from "./host.js";
 export type * from "./program.js";
+export { applyEdits } from "./report/verify.js";

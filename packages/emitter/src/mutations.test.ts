@@ -18,8 +18,8 @@ const seed = Number(process.env["CAPITAN_SEED"] ?? 20260720);
 
 /** Files without imports of other `.steer` files: one text is a whole program. */
 const texts = roots
-  .filter((root) => root !== "feed.steer" && root !== "nothing.steer")
-  .map((root) => readFileSync(join(fixtures, root), "utf8"));
+  .map((root) => readFileSync(join(fixtures, root), "utf8"))
+  .filter((text) => text.length > 100 && !/from ".*\.steer"/.test(text));
 
 const words = /[\p{ID_Start}_][\p{ID_Continue}]*|\d+|"[^"]*"|->|[^\s\p{ID_Continue}]/gu;
 
@@ -42,6 +42,9 @@ function mutated(next: () => number): string {
 }
 
 const batch = 1_000;
+
+/** A mutated import of TypeScript asks for what its module does not have: that is between the user and TypeScript. */
+const isOfAnother = /TS(2305|2307|2724): (Module|Cannot find module|'"\.)/;
 
 /** The modules of those of `batch` mutated files that compile and can be generated. */
 async function generated(next: () => number): Promise<readonly string[]> {
@@ -73,8 +76,11 @@ describe("mutated files that still compile", () => {
         modules.forEach((text, index) => {
           if (index % step === 0) all[`fixtures/m${index}.ts`] = text;
         });
-        const found = check("6.0", all);
-        expect([...found].filter(([, messages]) => messages.length > 0)).toEqual([]);
+        const found = [...check("6.0", all)].map(([name, messages]) => [
+          name,
+          messages.filter((message) => !isOfAnother.test(message)),
+        ]);
+        expect(found.filter(([, messages]) => messages?.length !== 0)).toEqual([]);
       }
     },
     isFull ? 3_600_000 : 120_000,

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { transformSync } from "esbuild";
 import { generateFixtures, surroundings } from "./testing/fixtures.test.support.js";
+import { programsOfParts } from "./testing/programs/parts.test.support.js";
 import { programsOfThree } from "./testing/programs/three.test.support.js";
 import { programsOfTwo } from "./testing/programs/two.test.support.js";
 import { check } from "./testing/typescript.test.support.js";
 
-const programs = { ...programsOfTwo, ...programsOfThree };
+const programs = { ...programsOfTwo, ...programsOfParts, ...programsOfThree };
 
 interface Runtime {
   readonly memoryNetwork: (roles: readonly string[]) => Readonly<Record<string, () => unknown>>;
@@ -94,6 +95,11 @@ const heard: Readonly<Record<string, readonly (readonly string[])[]>> = {
   refined: [["1", "2"], ["page 7"]],
   "two-buyer": [["Seller asks 100"], ["Buyer1 gives 50", "think"], ["Buyer2 lives here"]],
   oauth: [["Token from authority"], ["token of 32"], ["secret"]],
+  nested: [
+    ["B", "C 2", "log"],
+    ["A", "A", "C 1", "C 9", "C 8"],
+  ],
+  several: [[], [], ["thanks of count"], ["ballot 2 of right", "ballot 3 of right"]],
   scatter: [["left 1, right 2"], ["sum 3", "job 2"], ["sum 4", "part 5"]],
 };
 
@@ -124,5 +130,44 @@ describe("programs on generated modules", () => {
         lists.map((list) => list.toSorted());
       expect([chosen, sorted(logs)]).toEqual([chosen, sorted(heard[name])]);
     }
+  });
+});
+
+interface Descriptor {
+  readonly labels: readonly string[];
+  readonly machines: Readonly<Record<string, { readonly states: object }>>;
+  readonly events: Readonly<
+    Record<string, { readonly "~standard": { validate(value: unknown): object } }>
+  >;
+}
+
+describe("the descriptor of a protocol", () => {
+  it("holds the streams, the parts of every role, and a validator for items", () => {
+    const upload = load("upload.js")["Upload"] as Descriptor;
+    expect(upload.labels.slice(-2)).toEqual(["stream Chunk", "stream Progress"]);
+    expect(Object.keys(upload.machines)).toEqual(["master", "peer"]);
+    expect(upload.machines["peer"]?.states).toMatchObject({
+      ProgressPar: {
+        kind: "par",
+        parts: [
+          { name: "upload", channel: 1, initial: "upload" },
+          { name: "progress", channel: 2, initial: "progress" },
+        ],
+        next: "ProgressAfterPar",
+      },
+      upload: { kind: "receive", steps: [{ event: "Chunk", stream: true, next: "uploadEnd" }] },
+      uploadEnd: { kind: "part-end" },
+    });
+    const validate = (value: unknown) => upload.events["Chunk"]?.["~standard"].validate(value);
+    expect(validate(new Uint8Array(3))).toEqual({ value: new Uint8Array(3) });
+    expect(validate("text")).toMatchObject({ issues: [{}] });
+  });
+
+  it("says of each step among several roles who gets it, or from whom it comes", () => {
+    const twoBuyer = load("two-buyer.js")["TwoBuyer"] as Descriptor;
+    expect(twoBuyer.machines["Seller"]?.states).toMatchObject({
+      start: { steps: [{ event: "Title", from: "Buyer1" }] },
+      Title: { steps: [{ event: "Quote", to: ["Buyer1", "Buyer2"], next: expect.anything() }] },
+    });
   });
 });

@@ -21,7 +21,7 @@ describe("a call", () => {
     async (argv) => {
       const { status, out, err } = await call(...argv);
       expect({ status, err }).toEqual({ status: 0, err: "" });
-      for (const command of ["gen", "check", "fmt", "keygen", "explain"])
+      for (const command of ["gen", "check", "fmt", "keygen", "explain", "init"])
         expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
       expect(out).toContain("Examples:\n  $ capitan gen protocol.steer\n");
     },
@@ -29,9 +29,10 @@ describe("a call", () => {
 
   it.each([
     ["gen", ["--out <DIR>", "--check", "--diff", "--watch", "--force"]],
-    ["check", ["--format <FORMAT>", "--watch"]],
+    ["check", ["--format <FORMAT>", '"sarif", "github", "unix"', "--fix", "--watch"]],
     ["fmt", ["--check", "--diff"]],
     ["keygen", ["--identity"]],
+    ["init", ["--template <NAME>", '"client-server"', "--ci <NAME>", '"github"']],
     ["explain", []],
   ])("%s --help explains each option, with examples", async (command, options) => {
     for (const argv of [
@@ -53,7 +54,9 @@ describe("a call", () => {
     [["chek", "hello.steer"], "unknown command 'chek'", "(Did you mean check?)"],
     [["gen", "--chek", "hello.steer"], "unknown option '--chek'", "(Did you mean --check?)"],
     [["--versoin"], "unknown option '--versoin'", "(Did you mean --version?)"],
-    [["check", "--format", "xml"], "'xml' is invalid", "Allowed choices are text, json"],
+    [["check", "--format", "xml"], "'xml' is invalid", "text, json, sarif, github, unix"],
+    [["check", "--format", "sarfi"], "'sarfi' is invalid", "(Did you mean sarif?)"],
+    [["check", "--fxi"], "unknown option '--fxi'", "(Did you mean --fix?)"],
     [["gen", "hello.steer", "--out"], "'-o, --out <DIR>' argument missing", "--help"],
     [["explain"], "missing required argument 'CODE'", "--help"],
     [["explain", "what"], "'what' is invalid", "a code looks like CAP3102"],

@@ -1,11 +1,25 @@
+import { suggest } from "@capitan/diagnostics";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Status, status } from "./status.js";
 import type { Streams } from "./streams.js";
+import { type Ci, cis, type Template, templates } from "./templates.js";
+
+export const formats = ["text", "json", "sarif", "github", "unix"] as const;
+
+/** How findings are printed: for a person, or for a program. */
+export type Format = (typeof formats)[number];
 
 export interface CheckOptions {
-  readonly format: "text" | "json";
   readonly allowUnbounded?: true;
+  /** Default: text, or github in a workflow of GitHub Actions. */
+  readonly format?: Format;
+  readonly fix?: true;
   readonly watch?: true;
+}
+
+export interface InitOptions {
+  readonly template?: Template;
+  readonly ci?: Ci;
 }
 
 export interface GenOptions {
@@ -33,6 +47,7 @@ export interface Actions {
   readonly fmt: (files: readonly string[], options: FmtOptions) => Promise<Status>;
   readonly keygen: (options: KeygenOptions) => Promise<Status>;
   readonly explain: (code: string) => Promise<Status>;
+  readonly init: (directory: string, options: InitOptions) => Promise<Status>;
 }
 
 const files = () =>
@@ -107,8 +122,15 @@ export async function call(
     .addArgument(files())
     .addOption(
       new Option("--format <FORMAT>", "how findings are printed")
-        .choices(["text", "json"])
-        .default("text"),
+        .choices(formats)
+        .argParser(oneOf("format", formats))
+        .default(undefined, "text, or github in a workflow of GitHub Actions"),
+    )
+    .addOption(
+      new Option(
+        "--fix",
+        "repair the files: every mistake that has a verified fix, and nothing else",
+      ).conflicts("watch"),
     )
     .option("--allow-unbounded", unbounded)
     .option("--watch", "stay, and check again whenever a file changes")
@@ -117,6 +139,8 @@ export async function call(
       examples(
         "capitan check protocol.steer",
         'capitan check "protocols/**/*.steer" --format json',
+        "capitan check protocols/ --format sarif > capitan.sarif",
+        "capitan check --fix protocol.steer",
       ),
     )
     .action(async (named: string[], options: CheckOptions) => {
@@ -171,6 +195,39 @@ export async function call(
       result = await actions.explain(code);
     });
 
+  program
+    .command("init")
+    .summary("start a project")
+    .description(
+      "Starts a project: a protocol, a program for each of its sides, and what builds and runs them. No file is overwritten.",
+    )
+    .argument("[DIR]", "where to; it is made if it is not there", ".")
+    .addOption(
+      new Option("--template <NAME>", "what to start from")
+        .choices(templates)
+        .argParser(oneOf("template", templates))
+        .default(undefined, templates[0]),
+    )
+    .addOption(
+      new Option(
+        "--ci <NAME>",
+        "add a workflow that checks protocols and generated modules; in a project that is there already, only that is added",
+      )
+        .choices(cis)
+        .argParser(oneOf("workflow", cis)),
+    )
+    .addHelpText(
+      "after",
+      examples(
+        "capitan init my-service",
+        "capitan init my-service --template client-server --ci github",
+        "capitan init --ci github     # in a project that is there already",
+      ),
+    )
+    .action(async (directory: string, options: InitOptions) => {
+      result = await actions.init(directory, options);
+    });
+
   if (argv.length === 0) {
     program.outputHelp({ error: true });
     return status.usage;
@@ -183,6 +240,17 @@ export async function call(
     throw error;
   }
 }
+
+/** Reads one of several words; another one is refused with what was probably meant. */
+const oneOf =
+  <T extends string>(what: string, words: readonly T[]) =>
+  (text: string): T => {
+    const word = words.find((one) => one === text);
+    if (word !== undefined) return word;
+    const near = suggest(text, words);
+    const meant = near === undefined ? "" : ` (Did you mean ${near}?)`;
+    throw new InvalidArgumentError(`There is no such ${what}: ${words.join(", ")}.${meant}`);
+  };
 
 function asCode(text: string): string {
   const digits = /^(?:CAP)?(\d{4})$/i.exec(text)?.[1];

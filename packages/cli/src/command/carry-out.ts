@@ -7,7 +7,7 @@ import { cannotWrite } from "../output/plan.js";
 import { WriteFailed, writeAll } from "../output/write.js";
 import type { GenOptions } from "./call.js";
 import { deferInterrupts } from "./interrupt.js";
-import { reportText } from "./report.js";
+import { findingsText } from "./report.js";
 import { type Status, status } from "./status.js";
 import type { Streams } from "./streams.js";
 
@@ -48,7 +48,7 @@ async function show(
     ),
     ...orphans.removable.map(({ path }) => outOfDate(path, "its source is gone")),
   ];
-  streams.err(reportText(found, [], streams, streams.errColor));
+  streams.err(await findingsText(found, [], streams, streams.errColor));
   return status.findings;
 }
 
@@ -58,7 +58,11 @@ const outOfDate = (file: string, note: string | undefined, flag = ""): Diagnosti
     helps: [{ text: `run \`${`capitan gen ${flag}`.trim()}\``, edits: [] }],
   });
 
-function write(changes: readonly Change[], orphans: Orphans, streams: Streams): Status {
+async function write(
+  changes: readonly Change[],
+  orphans: Orphans,
+  streams: Streams,
+): Promise<Status> {
   const { directory } = streams;
   deferInterrupts();
   try {
@@ -70,7 +74,9 @@ function write(changes: readonly Change[], orphans: Orphans, streams: Streams): 
     const path =
       changes.find((change) => resolvePath(directory, change.path) === error.path)?.path ??
       error.path;
-    streams.err(reportText([cannotWrite(path, error.cause)], [], streams, streams.errColor));
+    streams.err(
+      await findingsText([cannotWrite(path, error.cause)], [], streams, streams.errColor),
+    );
     return status.usage;
   }
   for (const { path, before } of changes)

@@ -119,7 +119,7 @@ describe("capitan gen loses no work of anybody", () => {
     f.write("ring.steer", three);
     const { status, err } = await f.capitan(["gen", "ring.steer"]);
     expect(status).toBe(1);
-    expect(err).toContain("error[CAP4010]: C would wait for a keepalive and for `E` in one place");
+    expect(err).toContain("error[CAP4010]: C waits for a keepalive and for `E` in one place");
     expect(err).toContain(nothing);
     expect(f.read("ring.ts")).toBe(before);
   });

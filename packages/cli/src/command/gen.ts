@@ -4,7 +4,7 @@ import { hostOf } from "../files/host.js";
 import type { GenOptions } from "./call.js";
 import { findInputs } from "./inputs.js";
 import { counting, progress } from "./progress.js";
-import { hasErrors, reportText, statusOf } from "./report.js";
+import { findingsText, hasErrors, statusOf } from "./report.js";
 import type { Status } from "./status.js";
 import type { Streams } from "./streams.js";
 import type { WatchedRun } from "./watched.js";
@@ -39,9 +39,9 @@ async function genOnce(
     { allowUnbounded: options.allowUnbounded === true },
   );
   shown.done();
-  const end = (found: readonly Diagnostic[], more: readonly Source[] = []) => {
+  const end = async (found: readonly Diagnostic[], more: readonly Source[] = []) => {
     const texts = [...inputs.sources, ...sources, ...more];
-    streams.err(reportText(sortDiagnostics(found), texts, streams, streams.errColor));
+    streams.err(await findingsText(sortDiagnostics(found), texts, streams, streams.errColor));
     if (hasErrors(found)) streams.err("\nnothing was written\n");
     return { status: statusOf(found), files: [...asked], inputs };
   };
@@ -56,7 +56,7 @@ async function genOnce(
     force,
     all: force || options.check === true || options.diff === true,
   });
-  const ended = end([...findings, ...generated.diagnostics], generated.sources);
+  const ended = await end([...findings, ...generated.diagnostics], generated.sources);
   if (hasErrors(generated.diagnostics)) return ended;
   const orphans = await findOrphans(inputs, outDir, directory);
   return { ...ended, status: await carryOut(generated.changes, orphans, options, streams) };

@@ -26,6 +26,10 @@ export async function run(
       return fmt(files, options, streams);
     },
     keygen: (options) => keygen(options, streams),
+    async init(to, options) {
+      const { init } = await import("./parts/init.js");
+      return init(to, options, streams, packageDirectory);
+    },
     async explain(code) {
       const { explain } = await import("./parts/call.js");
       return explain(code, streams, packageDirectory);

@@ -10,7 +10,7 @@ export function plainCall(argv: readonly string[], actions: Actions): Promise<St
   if (files.some((file) => file.startsWith("-") || file === "")) return undefined;
   switch (command) {
     case "check":
-      return actions.check(files, { format: "text" });
+      return actions.check(files, {});
     case "gen":
       return actions.gen(files, {});
     case "fmt":

@@ -1,4 +1,5 @@
 import { type Diagnostic, renderTerminal, type Source } from "@capitan/diagnostics";
+import { pathFrom, resolvePath } from "../files/paths.js";
 import { type Status, status } from "./status.js";
 import type { Streams } from "./streams.js";
 
@@ -15,6 +16,30 @@ export function reportText(
     unicode: streams.unicode,
     width: streams.width ?? 100,
   });
+}
+
+/** The findings for whom they are meant: a person, or a workflow that shows them at their lines. */
+export async function findingsText(
+  diagnostics: readonly Diagnostic[],
+  sources: readonly Source[],
+  streams: Streams,
+  color: boolean,
+): Promise<string> {
+  return streams.annotated === undefined || diagnostics.length === 0
+    ? reportText(diagnostics, sources, streams, color)
+    : annotations(diagnostics, sources, streams);
+}
+
+/** The findings as annotations of GitHub Actions, with paths from the root of the repository. */
+export async function annotations(
+  diagnostics: readonly Diagnostic[],
+  sources: readonly Source[],
+  { annotated, directory }: Streams,
+): Promise<string> {
+  const { renderGithub } = await import("./parts/formats.js");
+  return renderGithub(diagnostics, sources, (file) =>
+    annotated === undefined ? file : pathFrom(annotated, resolvePath(directory, file)),
+  );
 }
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>

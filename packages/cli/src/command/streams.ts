@@ -14,6 +14,8 @@ export interface Streams {
   /** Standard error is a terminal: progress may be drawn. */
   readonly interactive: boolean;
   readonly directory: string;
+  /** The call runs in a workflow of GitHub Actions, which shows annotations: the absolute path of the repository's root. */
+  readonly annotated?: string;
   /** Standard input, where it is not that of the process: its text, of at most so many bytes. */
   readonly input?: (limit: number) => Promise<string>;
 }
@@ -32,6 +34,9 @@ export function processStreams(): Streams {
     width: outTerminal ? process.stdout.columns : undefined,
     interactive: errTerminal && env["CI"] === undefined,
     directory: process.cwd(),
+    ...(env["GITHUB_ACTIONS"] === "true" && {
+      annotated: env["GITHUB_WORKSPACE"] || process.cwd(),
+    }),
   };
 }
 

@@ -29,6 +29,9 @@ export async function warmUp(
     "keygen",
     "explain CAP3102",
     "--help",
+    "check bad.steer --format sarif",
+    "check good.steer --fix",
+    "init project --ci github",
   ])
     await run(call.split(" "), silent);
 }

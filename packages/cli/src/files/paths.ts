@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 
 const posixOf = (path: string): string => path.split(sep).join("/");
 
@@ -11,6 +11,12 @@ export function displayPath(directory: string, path: string): string {
   const absolute = resolve(directory, path);
   const short = relative(directory, absolute) || ".";
   return posixOf(short.length <= absolute.length ? short : absolute);
+}
+
+/** The path of a file from a directory that holds it; the path itself, absolute, where that does not. */
+export function pathFrom(directory: string, path: string): string {
+  const short = relative(realPath(directory), realPath(path));
+  return posixOf(short.startsWith("..") || isAbsolute(short) ? path : short);
 }
 
 /** The absolute path of a displayed one. */

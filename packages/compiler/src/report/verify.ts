@@ -5,6 +5,24 @@ import type { Candidate, Finding } from "./findings.js";
 /** Compilations that may be spent on fixes, and characters that they may read: a bound, whatever the number of mistakes. */
 const mostTrials = 40;
 const mostText = 512 * 1024;
+/** Characters where fixes are what was asked for. */
+const mostTextForEvery = 64 * 1024 * 1024;
+
+/** How many compilations of texts of this size, in characters, may be spent on fixes. */
+export function budgetOf(
+  sizeOfTexts: number,
+  { fixes = "some" }: { readonly fixes?: "some" | "every" | "none" },
+): number {
+  const size = Math.max(sizeOfTexts, 1);
+  switch (fixes) {
+    case "none":
+      return 0;
+    case "some":
+      return Math.min(mostTrials, Math.floor(mostText / size));
+    case "every":
+      return Math.max(mostTrials, Math.floor(mostTextForEvery / size));
+  }
+}
 
 /**
  * Chooses for each finding the first candidate that holds: applied to the texts and analysed again, the finding is gone
@@ -13,11 +31,11 @@ const mostText = 512 * 1024;
 export function verifyFixes(
   host: Host,
   findings: readonly Finding[],
-  sizeOfTexts: number,
+  budget: number,
   analyse: (host: Host) => readonly Finding[],
 ): readonly Diagnostic[] {
   const before = countsOf(findings);
-  let trials = Math.min(mostTrials, Math.floor(mostText / Math.max(sizeOfTexts, 1)));
+  let trials = budget;
   return findings.map(({ diagnostic, candidates }) => {
     if (candidates === undefined || trials <= 0) return diagnostic;
     const offered = candidates();

@@ -7,11 +7,14 @@ import { details } from "./words.js";
  * Findings as workflow commands of GitHub Actions: `::error file=…,line=…::message`, one a line, which the runner shows at the
  * lines in question. The message has the whole finding, its run included. Keeps the order. Ends with a line feed unless it is empty.
  *
+ * `pathOf` gives the path of a file from the root of the repository, where that is not what diagnostics call it.
+ *
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export function renderGithub(
   diagnostics: readonly Diagnostic[],
   sources: readonly Source[],
+  pathOf: (file: string) => string = (file) => file,
 ): string {
   const place = placer(sources);
   return diagnostics
@@ -32,7 +35,7 @@ export function renderGithub(
           .map(({ span, text }) => `line ${place(span).line ?? "?"}: ${clean(text, true)}`),
         ...details(finding),
       ].join("\n");
-      const properties = [`file=${property(file)}`, ...where, `title=${title}`].join(",");
+      const properties = [`file=${property(pathOf(file))}`, ...where, `title=${title}`].join(",");
       return `::${finding.severity} ${properties}::${data(said)}\n`;
     })
     .join("");

@@ -19,6 +19,11 @@ describe("the github renderer", () => {
     expect(text.trimEnd()).not.toMatch(/[\r\n]/);
   });
 
+  it("names files as the repository does, where it is told how", () => {
+    const text = renderGithub([checkoutFinding], [checkout], (file) => `packages/shop/${file}`);
+    expect(text).toMatch(/^::error file=packages\/shop\/protocols\/checkout\.steer,line=/);
+  });
+
   it("gives no columns where a finding stands in several lines", () => {
     const { file } = checkout;
     const wide: Diagnostic = {

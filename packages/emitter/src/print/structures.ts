@@ -130,6 +130,7 @@ function typeStatement(plan: TypePlan): Statement {
   return interfaceStructure(plan.name, plan.doc, members.length === 0 ? [nothing] : members);
 }
 
+const partEndedDoc = propertyDoc("readonly partEnded", text("true"));
 const endedDoc = propertyDoc("readonly ended", text("true"));
 
 /** `ended` keeps errors short: a state in the place of the end lacks it, which TypeScript says in one line. */
@@ -161,7 +162,7 @@ function stateStructure(state: StatePlan): InterfaceDeclarationStructure {
       : [{ doc: noDoc, text: propertyDoc("readonly metadata", text(state.metadata)) }];
   const members = [
     ...(state.at === undefined ? [] : [{ doc: noDoc, text: literalDoc(state.at) }]),
-    ...(state.ended ? [{ doc: noDoc, text: endedDoc }] : []),
+    ...(state.ended ? [{ doc: noDoc, text: partEndedDoc }] : []),
     ...metadata,
     ...state.methods.map(methodMember),
   ];

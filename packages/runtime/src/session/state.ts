@@ -85,8 +85,8 @@ export function stateClass(place: Place): StateClass {
     });
   }
   // Generated types ask for it: that is how they tell the end from a state, in errors of few lines.
-  if (place.kind === "end" || place.kind === "part-end")
-    define(PlacedState.prototype, "ended", true);
+  if (place.kind === "end") define(PlacedState.prototype, "ended", true);
+  if (place.kind === "part-end") define(PlacedState.prototype, "partEnded", true);
   return PlacedState;
 }
 

@@ -3,6 +3,8 @@
  * stream begins, with a signal that is aborted when the other side cancels the stream or the session fails.
  */
 export type Source<Item> =
+  // An array is iterable anyway; named, it makes errors about its items short.
+  | readonly Item[]
   | Iterable<Item>
   | AsyncIterable<Item>
   | ((signal: AbortSignal) => Iterable<Item> | AsyncIterable<Item>);

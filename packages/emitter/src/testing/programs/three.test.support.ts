@@ -218,4 +218,67 @@ export const roles = {
   },
 };
 `,
+  several: `import type { Steer } from "@capitan/runtime/generated";
+import { chairVote, countVote, leftVote, rightVote } from "./several.js";
+
+type Log = string[];
+export const roles = {
+  chair: {
+    drive: (steer: Steer<unknown>, _: Log) => chairVote(steer, (s) => s.sendBallot({ id: 1 })),
+    react: (steer: Steer<unknown>, _: Log) => chairVote(steer, { start: (s) => s.sendBallot({ id: 1 }) }),
+  },
+  left: {
+    drive: (steer: Steer<unknown>, _: Log) =>
+      leftVote(steer, async (s) => {
+        const asked = await s.receive();
+        if (asked.type === "Ballot") return asked.next.sendThanks();
+        if (asked.type === "Skip") return asked.next.sendVoteToRight({ yes: false });
+        return (await (await asked.next.sendVoteToCount(asked.event)).receive()).next.sendSkip();
+      }),
+    react: (steer: Steer<unknown>, _: Log) =>
+      leftVote(steer, {
+        onVote: (event, s) => s.sendVoteToCount(event),
+        onSkip: (_, s) => s.sendVoteToRight({ yes: false }),
+        onBallot: (_, s) => s.sendThanks(),
+        onThanks: (_, s) => s.sendSkip(),
+      }),
+  },
+  right: {
+    drive: (steer: Steer<unknown>, log: Log) =>
+      rightVote(steer, async (s) => {
+        const said = await s.receive();
+        if (said.type === "Skip") return said.next;
+        if (said.type === "Vote") return said.next.sendVote(said.event);
+        const thanks = await (await said.next.sendBallotStream([{ id: 2 }, { id: 3 }])).receive();
+        log.push(\`thanks of \${thanks.from}\`);
+        return thanks.next;
+      }),
+    react: (steer: Steer<unknown>, log: Log) =>
+      rightVote(steer, {
+        onSkip() {},
+        onVote: (event, s) => s.sendVote(event),
+        onThanksFromLeft: (_, s) => s.sendBallotStream([{ id: 2 }, { id: 3 }]),
+        onThanksFromCount: () => void log.push("thanks of count"),
+      }),
+  },
+  count: {
+    drive: (steer: Steer<unknown>, log: Log) =>
+      countVote(steer, async (s) => {
+        const said = await s.receive();
+        if (said.type === "Vote") return said.from === "left" ? said.next.sendThanksToLeft() : said.next;
+        for await (const { id } of said.event) log.push(\`ballot \${id} of \${said.from}\`);
+        return (await said.next()).sendThanksToRight();
+      }),
+    react: (steer: Steer<unknown>, log: Log) =>
+      countVote(steer, {
+        onVoteFromLeft: (_, s) => s.sendThanksToLeft(),
+        onVoteFromRight() {},
+        async onBallotStream(ballots, s) {
+          for await (const { id } of ballots) log.push(\`ballot \${id} of right\`);
+          return s.sendThanksToRight();
+        },
+      }),
+  },
+};
+`,
 };

@@ -1,0 +1,2 @@
+/** The part of the command that repairs. */
+export { fix } from "../fix.js";

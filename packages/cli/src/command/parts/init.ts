@@ -1,0 +1,2 @@
+/** The part of the command that starts projects. */
+export { init } from "../init.js";
