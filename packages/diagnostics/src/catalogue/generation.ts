@@ -26,7 +26,7 @@ export const generation = {
 
   CAP4010: error(
     (p: { readonly role: string; readonly first: string; readonly second: string }) =>
-      `${p.role} waits for ${p.first} and for ${p.second} in one place, which generated code cannot`,
+      `${p.role} waits for ${p.first} and for ${p.second} in one place: generated code cannot`,
   ),
 
   // Configuration and input
