@@ -41,10 +41,10 @@ function shapes() {
       text: `event L; event R; protocol Nested {\n${tree(depth, () => "")}}`,
       messages: 2 ** (depth + 1) - 2,
     }),
-    // The third role is told of every choice.
+    // The third role is told of every choice: each is two messages.
     nested3: (depth) => ({
       text: `event L; event R; protocol Nested(P, Q, S) {\n${tree3(depth)}}`,
-      messages: 2 ** (depth + 1) - 2,
+      messages: 2 * (2 ** (depth + 1) - 2),
     }),
     wide: (n) => ({
       text: `${declared(n)}protocol Wide {\nchoice by master {\n${range(n, (i) => `on E${i} {}\n`)}} }`,
